@@ -1,0 +1,161 @@
+"""Facts: what a turn decided has happened. The store records each with who and when, in one transaction."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.core.broadcasts import BroadcastState
+from bot.core.cases import CaseState, EntryKind
+from bot.core.people import HomeId, PersonId, TeamId
+from bot.core.rounds import AnswerState
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationKept:
+    """What the bot remembers of an unfinished dialogue with this chat: replaced whole, {} forgets it."""
+
+    state: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class WrongCodeTried:
+    """The caller gave a code that opens nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """The caller used an invite: gets a person (the account's own, the invite's, or a new one) and its role."""
+
+    invite_id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkCodeMade:
+    """The caller's person may join a second account with the code that has this hash, once."""
+
+    code_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """The person ended every membership and team, and is written to no more; what was recorded stays."""
+
+    person_id: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class AccountShut:
+    """The caller's account cannot be written to: blocked by its owner."""
+
+
+@dataclass(frozen=True, slots=True)
+class AccountOpened:
+    """The caller's account can be written to again."""
+
+
+@dataclass(frozen=True, slots=True)
+class BroadcastDrafted:
+    """A broadcast was written, and waits for its author's decision."""
+
+    broadcast_id: int
+    audience: str
+    text: str
+    urgent: bool
+    ack: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BroadcastDecided:
+    """A draft goes out (SENDING) or does not (CANCELLED).
+
+    Overtaken where it is a draft no more.
+    """
+
+    broadcast_id: int
+    state: BroadcastState
+
+
+@dataclass(frozen=True, slots=True)
+class BroadcastAcknowledged:
+    """The caller says "I have read this" for every home of theirs that the broadcast was for."""
+
+    broadcast_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class RoundOpened:
+    """A round opened: every home of its audience gets an assignment, and its people the first question."""
+
+    round_id: int
+    questionnaire_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The caller answered one question for a home; an earlier answer stays in the history."""
+
+    assignment_id: int
+    question_id: str
+    state: AnswerState
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentDone:
+    """Every question of the assignment has its answer."""
+
+    assignment_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class EscalationRaised:
+    """A home needs something of a team."""
+
+    escalation_id: int
+    home_id: HomeId
+    category: str
+    team: TeamId
+    summary: str
+    assignment_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EscalationMoved:
+    """An escalation changed state; Overtaken unless its version is still ``version``.
+
+    ``owner_id`` becomes its owner; None keeps the present one.
+    """
+
+    escalation_id: int
+    version: int
+    state: CaseState
+    owner_id: PersonId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EntryAdded:
+    """A line for the timeline of an escalation."""
+
+    escalation_id: int
+    kind: EntryKind
+    text: str = ""
+
+
+Fact = (
+    ConversationKept
+    | WrongCodeTried
+    | Joined
+    | LinkCodeMade
+    | Left
+    | AccountShut
+    | AccountOpened
+    | BroadcastDrafted
+    | BroadcastDecided
+    | BroadcastAcknowledged
+    | RoundOpened
+    | Answered
+    | AssignmentDone
+    | EscalationRaised
+    | EscalationMoved
+    | EntryAdded
+)

@@ -1,0 +1,145 @@
+"""What the parts need of each other, as protocols.
+
+For all of them: every moment is aware UTC, every length of time a ``timedelta``. ``Look`` is synchronous and
+reads inside the turn's own transaction. Channels are asynchronous and raise nothing but ``SendError``.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Protocol
+
+from bot.core.broadcasts import Broadcast, Figures, Reach
+from bot.core.cases import Entry, Escalation
+from bot.core.deliveries import Sent, Wire
+from bot.core.events import Inbound
+from bot.core.messages import Message
+from bot.core.people import Home, HomeId, Invite, Person, PersonId, TeamId
+from bot.core.rounds import Assignment, Round
+
+if TYPE_CHECKING:
+    from bot.core.turn import AtOnce
+
+
+class Look(Protocol):
+    """What a handler may ask. A question about a row that is not there is answered with None or nothing."""
+
+    def invite(self, code_hash: str) -> Invite | None:
+        """Return the invite with this hash, usable or not."""
+
+    def invite_numbered(self, invite_id: int) -> Invite | None:
+        """Return the invite with this number, usable or not."""
+
+    def wrong_codes_since(self, moment: datetime) -> int:
+        """Count the wrong codes that the caller's chat has tried since then."""
+
+    def homes(self, home_ids: Sequence[HomeId]) -> tuple[Home, ...]:
+        """Return the homes with these ids, by name."""
+
+    def leads(self, team: TeamId) -> tuple[Person, ...]:
+        """Return the people of the team, by name."""
+
+    def held_about(self, person_id: PersonId) -> Mapping[str, tuple[str, ...]]:
+        """Return everything that is held about a person, as plain lines under plain headings' keys.
+
+        Keys: name, accounts, homes, teams, answers, acknowledged, cases, messages.
+        """
+
+    def reach(self, audience: str) -> Reach:
+        """Return who the audience is.
+
+        Raises:
+            BadAudience: The expression cannot be read, or names something that no home has.
+        """
+
+    def broadcast(self, broadcast_id: int) -> Broadcast | None:
+        """Return one broadcast."""
+
+    def figures(self, broadcast_id: int) -> Figures:
+        """Return what became of a broadcast so far."""
+
+    def latest_broadcast(self, home_ids: Sequence[HomeId]) -> Broadcast | None:
+        """Return the last broadcast that was sent to any of these homes."""
+
+    def open_round(self, questionnaire_id: str) -> Round | None:
+        """Return the round of the questionnaire that takes answers now."""
+
+    def assignment(self, assignment_id: int) -> Assignment | None:
+        """Return one assignment with its answers so far."""
+
+    def open_assignments(self, home_id: HomeId) -> tuple[Assignment, ...]:
+        """Return the home's assignments in rounds that take answers, oldest first."""
+
+    def escalation(self, escalation_id: int) -> Escalation | None:
+        """Return one escalation."""
+
+    def open_escalations(
+        self, *, home_id: HomeId | None = None, team: TeamId | None = None
+    ) -> tuple[Escalation, ...]:
+        """Return the escalations that are not resolved, oldest first."""
+
+    def escalation_from(self, assignment_id: int, category: str) -> Escalation | None:
+        """Return the unresolved escalation of this category that an answer in this assignment raised."""
+
+    def timeline(self, escalation_id: int) -> tuple[Entry, ...]:
+        """Return everything that happened to an escalation, oldest first."""
+
+
+class Guard(Protocol):
+    """The privacy guard."""
+
+    def __call__(self, text: str) -> tuple[str, ...]:
+        """Return the kinds of resident-identifying text found, empty when there is none."""
+
+
+class Painter(Protocol):
+    """Draws messages in a platform's own way; pure."""
+
+    def prepare(self, message: Message) -> tuple[str, ...]:
+        """Return the message as payloads that this platform takes, split at its limits, buttons on the last.
+
+        Never splits inside a link, a word or an emoji; a payload is opaque to everybody but the channel.
+        """
+
+
+Submit = Callable[[Inbound], Awaitable["AtOnce | None"]]
+
+
+class Channel(Protocol):
+    """A platform: takes events in, sends messages out."""
+
+    name: str
+    painter: Painter
+    can_look_up: bool
+
+    async def start(self, submit: Submit) -> None:
+        """Begin to take events in; each is acknowledged to the platform only after ``submit`` returned."""
+
+    async def stop(self) -> None:
+        """Take no more events in, and finish those that are being taken."""
+
+    async def send(self, wire: Wire) -> Sent:
+        """Do one delivery.
+
+        Raises:
+            SendError: The platform did not take it; the subclass says what kind of failure it was.
+        """
+
+    async def find(self, wire: Wire) -> Sent | None:
+        """Return the message of an earlier try that is in doubt, where the platform can be asked (``can_look_up``).
+
+        Raises:
+            SendError: The platform could not be asked.
+        """
+
+    async def problems(self) -> list[str]:
+        """Return what is wrong with the token and the settings, one plain sentence each, empty when all is well."""
+
+
+class Clock(Protocol):
+    """The time, handed in so that tests own it."""
+
+    def now(self) -> datetime:
+        """Return the moment, aware UTC."""
+
+    async def sleep(self, length: timedelta) -> None:
+        """Return after this long by this clock."""

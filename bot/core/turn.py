@@ -1,0 +1,174 @@
+"""A turn: all that a handler may know, and all that it may decide."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.core.definitions import Content
+from bot.core.deliveries import Priority
+from bot.core.errors import NotAllowed
+from bot.core.events import Inbound
+from bot.core.facts import Fact
+from bot.core.forms import Form
+from bot.core.messages import Message, Press
+from bot.core.people import Account, HomeId, Person, PersonId, TeamId
+from bot.core.ports import Look
+
+
+@dataclass(frozen=True, slots=True)
+class ToCaller:
+    """The chat that the event came from."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToPerson:
+    """A person, on the account that they used last."""
+
+    person_id: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class ToHome:
+    """Every person who runs the home, each on the account that they used last."""
+
+    home_id: HomeId
+
+
+@dataclass(frozen=True, slots=True)
+class ToTeam:
+    """The team's room in Slack, or each of its leads where it has none."""
+
+    team: TeamId
+
+
+@dataclass(frozen=True, slots=True)
+class ToThread:
+    """Under every message that is the card ``card``."""
+
+    card: str
+
+
+To = ToCaller | ToPerson | ToHome | ToTeam | ToThread
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """A new message. With ``card``, the message can be redrawn and answered under that name later."""
+
+    to: To
+    message: Message
+    priority: Priority = Priority.REPLY
+    card: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Redraw:
+    """An edit in place: of every message that is the card, or of the one that was pressed where ``card`` is empty.
+
+    Where the press came without a message that can be edited, it is said anew.
+    """
+
+    message: Message
+    card: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Toast:
+    """A few words shown at the button, not kept in the chat (Telegram: up to 200 characters)."""
+
+    text: str
+    alert: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OpenForm:
+    """A form to fill in, at once where the event allows a modal, else as a guided dialogue."""
+
+    form: Form
+
+
+@dataclass(frozen=True, slots=True)
+class FormFaults:
+    """What is wrong with a form that was sent off, by field id; the form stays open."""
+
+    faults: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ShowBoard:
+    """What the app's own page shows this person (Slack's App Home)."""
+
+    message: Message
+
+
+AtOnce = Toast | OpenForm | FormFaults | ShowBoard
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """All that a handler decided: what has happened, what to say, and what to show at once."""
+
+    facts: tuple[Fact, ...] = ()
+    says: tuple[Say | Redraw, ...] = ()
+    at_once: AtOnce | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who acts: an account and its person, both None for somebody who has not joined (and for the clock)."""
+
+    person: Person | None = None
+    account: Account | None = None
+    conversation: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """All that a handler may know. ``at`` is aware UTC; ``zone`` is the network's, for times that people read.
+
+    ``number`` gives the next number of a series, such as "escalation", "broadcast" or "round".
+    A number taken by a turn that is rolled back is given again.
+    """
+
+    inbound: Inbound
+    caller: Caller
+    at: datetime
+    zone: ZoneInfo
+    look: Look
+    content: Content
+    number: Callable[[str], int]
+
+    @property
+    def person(self) -> Person:
+        """Return who acts.
+
+        Raises:
+            NotAllowed: Nobody who has joined.
+        """
+        if self.caller.person is None:
+            raise NotAllowed
+        return self.caller.person
+
+    @property
+    def lead(self) -> Person:
+        """Return the lead who acts.
+
+        Raises:
+            NotAllowed: The caller is in no team.
+        """
+        if not self.person.is_lead:
+            raise NotAllowed
+        return self.person
+
+    @property
+    def press(self) -> Press:
+        """Return the press of this event.
+
+        Raises:
+            StalePress: The token was altered.
+        """
+        return Press.read(getattr(self.inbound.what, "token", ""))
+
+
+Handler = Callable[[Turn], Outcome]

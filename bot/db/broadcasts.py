@@ -1,0 +1,326 @@
+"""Broadcasts in the database: drafted, queued to a whole audience in three statements, and counted."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import Connection, case, exists, func, insert, literal, select, update
+
+from bot.core.broadcasts import Broadcast, BroadcastState, Figures
+from bot.core.deliveries import Operation, Priority, State
+from bot.core.errors import Overtaken
+from bot.core.facts import BroadcastDrafted
+from bot.core.people import HomeId, PersonId
+from bot.db.audience import contacts
+from bot.db.tables import (
+    accounts,
+    broadcast_parts,
+    broadcasts,
+    deliveries,
+    homes,
+    persons,
+    receipts,
+)
+
+# Final states of a delivery; the others are still on their way.
+ENDED = (State.DELIVERED.value, State.FAILED.value, State.CANCELLED.value)
+
+
+def broadcast(connection: Connection, broadcast_id: int) -> Broadcast | None:
+    """Return one broadcast."""
+    row = connection.execute(
+        select(broadcasts).where(broadcasts.c.broadcast_id == broadcast_id)
+    ).first()
+    if row is None:
+        return None
+    return Broadcast(
+        broadcast_id=row.broadcast_id,
+        author_id=PersonId(row.author_id) if row.author_id else None,
+        audience=row.audience,
+        text=row.text,
+        urgent=row.urgent,
+        ack=row.ack,
+        state=BroadcastState(row.state),
+        send_at=row.send_at,
+    )
+
+
+def draft(
+    connection: Connection, fact: BroadcastDrafted, author: PersonId | None, now: datetime
+) -> None:
+    """Keep a new broadcast as a draft."""
+    connection.execute(
+        insert(broadcasts).values(
+            broadcast_id=fact.broadcast_id,
+            author_id=author,
+            audience=fact.audience,
+            text=fact.text,
+            urgent=fact.urgent,
+            ack=fact.ack,
+            state=BroadcastState.DRAFT,
+            made_at=now,
+        )
+    )
+
+
+def decide(
+    connection: Connection,
+    broadcast_id: int,
+    state: BroadcastState,
+    *,
+    send_at: datetime | None = None,
+) -> None:
+    """Move a draft, or a scheduled broadcast whose moment came, to its next state.
+
+    Raises:
+        Overtaken: It was decided already.
+    """
+    open_states = (BroadcastState.DRAFT, BroadcastState.SCHEDULED)
+    moved = connection.execute(
+        update(broadcasts)
+        .where(broadcasts.c.broadcast_id == broadcast_id, broadcasts.c.state.in_(open_states))
+        .values(state=state, **({"send_at": send_at} if send_at else {}))
+    )
+    if moved.rowcount != 1:
+        raise Overtaken
+
+
+def due(connection: Connection, now: datetime) -> tuple[int, ...]:
+    """Return the scheduled broadcasts whose moment has come, the earliest first."""
+    rows = connection.execute(
+        select(broadcasts.c.broadcast_id)
+        .where(broadcasts.c.state == BroadcastState.SCHEDULED, broadcasts.c.send_at <= now)
+        .order_by(broadcasts.c.send_at)
+    )
+    return tuple(rows.scalars())
+
+
+def queue(
+    connection: Connection, sent: Broadcast, parts: Mapping[str, Sequence[str]], now: datetime
+) -> None:
+    """Give every home of the audience its receipt, and every person they are reached by one copy.
+
+    ``parts`` holds the payloads by channel. The database does the work in three statements, so the cost
+    grows with the audience and never with the length of the text.
+    """
+    connection.execute(
+        insert(broadcast_parts),
+        [
+            {
+                "broadcast_id": sent.broadcast_id,
+                "channel": channel,
+                "part": part,
+                "payload": payload,
+            }
+            for channel, payloads in parts.items()
+            for part, payload in enumerate(payloads)
+        ],
+    )
+    chosen = contacts(sent.audience, parts.keys())
+    connection.execute(
+        insert(receipts).from_select(
+            ["broadcast_id", "home_id", "account_id", "gap"],
+            select(literal(sent.broadcast_id), chosen.c.home_id, chosen.c.account_id, chosen.c.gap),
+        )
+    )
+    _queue_copies(connection, sent, now)
+    connection.execute(
+        update(broadcasts)
+        .where(broadcasts.c.broadcast_id == sent.broadcast_id)
+        .values(state=BroadcastState.SENDING, sent_at=now)
+    )
+
+
+def _queue_copies(connection: Connection, sent: Broadcast, now: datetime) -> None:
+    reached = (
+        select(receipts.c.account_id)
+        .where(receipts.c.broadcast_id == sent.broadcast_id, receipts.c.account_id.is_not(None))
+        .distinct()
+        .subquery()
+    )
+    priority = Priority.URGENT if sent.urgent else Priority.BROADCAST
+    row = {
+        "channel": accounts.c.channel,
+        "chat": accounts.c.chat,
+        "lane_key": accounts.c.lane_key,
+        "account_id": accounts.c.account_id,
+        "priority": literal(priority.value),
+        "state": literal(State.QUEUED.value),
+        "operation": literal(Operation.SEND.value),
+        "broadcast_id": literal(sent.broadcast_id),
+        "part": broadcast_parts.c.part,
+        "created_at": literal(now, deliveries.c.created_at.type),
+        "due_at": literal(now, deliveries.c.due_at.type),
+    }
+    copies = (
+        select(*row.values())
+        .select_from(
+            accounts.join(reached, reached.c.account_id == accounts.c.account_id).join(
+                broadcast_parts, broadcast_parts.c.channel == accounts.c.channel
+            )
+        )
+        .where(broadcast_parts.c.broadcast_id == sent.broadcast_id)
+        .order_by(accounts.c.account_id, broadcast_parts.c.part)
+    )
+    connection.execute(insert(deliveries).from_select(list(row), copies))
+
+
+def figures(connection: Connection, broadcast_id: int) -> Figures:
+    """Return what became of a broadcast so far, in homes: a home is delivered when every part is."""
+    mine = deliveries.c.broadcast_id == broadcast_id
+    by_account = (
+        select(
+            deliveries.c.account_id,
+            func.max(case((deliveries.c.state == State.FAILED, 1), else_=0)).label("failed"),
+            func.max(case((deliveries.c.state.not_in(ENDED), 1), else_=0)).label("waiting"),
+        )
+        .where(mine)
+        .group_by(deliveries.c.account_id)
+        .subquery()
+    )
+    row = connection.execute(
+        select(
+            func.count().label("homes"),
+            func.count(case((receipts.c.account_id.is_(None), 1))).label("not_reached"),
+            func.count(case((by_account.c.failed == 1, 1))).label("failed"),
+            func.count(case(((by_account.c.failed == 0) & (by_account.c.waiting == 1), 1))).label(
+                "waiting"
+            ),
+            func.count(receipts.c.acknowledged_at).label("acknowledged"),
+        )
+        .select_from(
+            receipts.outerjoin(by_account, by_account.c.account_id == receipts.c.account_id)
+        )
+        .where(receipts.c.broadcast_id == broadcast_id)
+    ).one()
+    delivered = row.homes - row.not_reached - row.failed - row.waiting
+    return Figures(row.homes, delivered, row.waiting, row.failed, row.not_reached, row.acknowledged)
+
+
+def acknowledge(
+    connection: Connection,
+    broadcast_id: int,
+    home_ids: Iterable[HomeId],
+    by: PersonId,
+    now: datetime,
+) -> None:
+    """Record the first "I have read this" of each home; later ones change nothing."""
+    connection.execute(
+        update(receipts)
+        .where(
+            receipts.c.broadcast_id == broadcast_id,
+            receipts.c.home_id.in_(list(home_ids)),
+            receipts.c.acknowledged_at.is_(None),
+        )
+        .values(acknowledged_at=now, acknowledged_by=by)
+    )
+
+
+def latest(connection: Connection, home_ids: Sequence[HomeId]) -> Broadcast | None:
+    """Return the last broadcast that was sent to any of these homes."""
+    found = connection.execute(
+        select(broadcasts.c.broadcast_id)
+        .join(receipts, receipts.c.broadcast_id == broadcasts.c.broadcast_id)
+        .where(receipts.c.home_id.in_(list(home_ids)))
+        .order_by(broadcasts.c.sent_at.desc())
+        .limit(1)
+    ).scalar()
+    return broadcast(connection, found) if found is not None else None
+
+
+def under_way(connection: Connection) -> tuple[int, ...]:
+    """Return the broadcasts that are being sent."""
+    rows = connection.execute(
+        select(broadcasts.c.broadcast_id).where(broadcasts.c.state == BroadcastState.SENDING)
+    )
+    return tuple(rows.scalars())
+
+
+def finish(connection: Connection, broadcast_id: int, now: datetime) -> bool:
+    """Mark the broadcast as sent when nothing of it is left to do; say whether that is so."""
+    left = exists().where(
+        deliveries.c.broadcast_id == broadcast_id, deliveries.c.state.not_in(ENDED)
+    )
+    done = connection.execute(
+        update(broadcasts)
+        .where(
+            broadcasts.c.broadcast_id == broadcast_id,
+            broadcasts.c.state == BroadcastState.SENDING,
+            ~left,
+        )
+        .values(state=BroadcastState.SENT, finished_at=now)
+    )
+    return done.rowcount == 1
+
+
+class HomeDelivery(NamedTuple):
+    """What became of a broadcast for one home."""
+
+    home_id: str
+    home_name: str
+    state: str
+    reason: str
+    in_doubt: bool
+    finished_at: datetime | None
+    acknowledged_at: datetime | None
+    person: str
+
+
+def by_home(connection: Connection, broadcast_id: int) -> list[HomeDelivery]:
+    """Return one row a home of the audience, by home name; a home nobody reaches has state ``not_reached``."""
+    last = (
+        select(
+            deliveries.c.account_id,
+            func.min(deliveries.c.state).label("least"),
+            func.max(deliveries.c.state).label("most"),
+            func.max(deliveries.c.reason).label("reason"),
+            func.max(case((deliveries.c.in_doubt, 1), else_=0)).label("in_doubt"),
+            func.max(deliveries.c.finished_at).label("finished_at"),
+        )
+        .where(deliveries.c.broadcast_id == broadcast_id)
+        .group_by(deliveries.c.account_id)
+        .subquery()
+    )
+    rows = connection.execute(
+        select(homes.c.home_id, homes.c.name, receipts.c.gap, receipts.c.acknowledged_at, last)
+        .select_from(
+            receipts.join(homes, homes.c.home_id == receipts.c.home_id).outerjoin(
+                last, last.c.account_id == receipts.c.account_id
+            )
+        )
+        .where(receipts.c.broadcast_id == broadcast_id)
+        .order_by(homes.c.name)
+    )
+    people = _people(connection, broadcast_id)
+    return [
+        HomeDelivery(
+            row.home_id,
+            row.name,
+            _whole(row.least, row.most) if row.account_id else "not_reached",
+            row.reason or row.gap,
+            bool(row.in_doubt),
+            row.finished_at,
+            row.acknowledged_at,
+            people.get(row.account_id, ""),
+        )
+        for row in rows
+    ]
+
+
+def _whole(least: str, most: str) -> str:
+    # Parts in different states: the home has it when all are delivered, and not when any failed.
+    states = {least, most}
+    for state in (State.FAILED, State.QUEUED, State.ON_WIRE, State.CANCELLED):
+        if state in states:
+            return state.value
+    return State.DELIVERED.value
+
+
+def _people(connection: Connection, broadcast_id: int) -> dict[int, str]:
+    rows = connection.execute(
+        select(accounts.c.account_id, persons.c.name)
+        .join(persons, persons.c.person_id == accounts.c.person_id)
+        .join(receipts, receipts.c.account_id == accounts.c.account_id)
+        .where(receipts.c.broadcast_id == broadcast_id)
+    )
+    return {account_id: name for account_id, name in rows}

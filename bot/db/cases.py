@@ -1,0 +1,112 @@
+"""Escalations and their timelines in the database."""
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, insert, select, update
+
+from bot.core.cases import CaseState, Entry, EntryKind, Escalation
+from bot.core.errors import Overtaken
+from bot.core.facts import EntryAdded, EscalationMoved, EscalationRaised
+from bot.core.people import PersonId, TeamId
+from bot.db.people import home_from
+from bot.db.tables import entries, escalations, homes, persons
+
+OPEN = escalations.c.state != CaseState.RESOLVED
+
+
+def escalations_where(
+    connection: Connection, *where: ColumnElement[bool]
+) -> tuple[Escalation, ...]:
+    """Return the escalations that meet every condition, oldest first."""
+    rows = connection.execute(
+        select(escalations, homes, persons.c.name.label("owner_name"))
+        .join(homes, homes.c.home_id == escalations.c.home_id)
+        .outerjoin(persons, persons.c.person_id == escalations.c.owner_id)
+        .where(*where)
+        .order_by(escalations.c.escalation_id)
+    ).mappings()
+    return tuple(
+        Escalation(
+            escalation_id=row["escalation_id"],
+            home=home_from(row),
+            category=row["category"],
+            team=TeamId(row["team"]),
+            summary=row["summary"],
+            state=CaseState(row["state"]),
+            raised_at=row["raised_at"],
+            version=row["version"],
+            owner_id=PersonId(row["owner_id"]) if row["owner_id"] else None,
+            owner_name=row["owner_name"] or "",
+        )
+        for row in rows
+    )
+
+
+def escalation(connection: Connection, escalation_id: int) -> Escalation | None:
+    """Return one escalation."""
+    found = escalations_where(connection, escalations.c.escalation_id == escalation_id)
+    return found[0] if found else None
+
+
+def raise_new(
+    connection: Connection, fact: EscalationRaised, by: PersonId | None, now: datetime
+) -> None:
+    """Keep a new escalation with the first line of its timeline."""
+    connection.execute(
+        insert(escalations).values(
+            escalation_id=fact.escalation_id,
+            home_id=fact.home_id,
+            category=fact.category,
+            team=fact.team,
+            summary=fact.summary,
+            state=CaseState.OPEN,
+            assignment_id=fact.assignment_id,
+            raised_at=now,
+            raised_by=by,
+        )
+    )
+    add_entry(connection, EntryAdded(fact.escalation_id, EntryKind.RAISED, fact.summary), by, now)
+
+
+def move(connection: Connection, fact: EscalationMoved, by: PersonId | None, now: datetime) -> None:
+    """Change the state, and the owner where the fact names one, with a line for the timeline.
+
+    Raises:
+        Overtaken: Somebody else changed it since the version that the fact was decided on.
+    """
+    changes: dict[str, object] = {"state": fact.state, "version": fact.version + 1}
+    if fact.owner_id is not None:
+        changes["owner_id"] = fact.owner_id
+    if fact.state is CaseState.RESOLVED:
+        changes["resolved_at"] = now
+    moved = connection.execute(
+        update(escalations)
+        .where(
+            escalations.c.escalation_id == fact.escalation_id, escalations.c.version == fact.version
+        )
+        .values(changes)
+    )
+    if moved.rowcount != 1:
+        raise Overtaken
+    kind = EntryKind.RESOLVED if fact.state is CaseState.RESOLVED else EntryKind.CLAIMED
+    add_entry(connection, EntryAdded(fact.escalation_id, kind), by, now)
+
+
+def add_entry(connection: Connection, fact: EntryAdded, by: PersonId | None, now: datetime) -> None:
+    """Add a line to the timeline."""
+    connection.execute(
+        insert(entries).values(
+            escalation_id=fact.escalation_id, kind=fact.kind, text=fact.text, person_id=by, at=now
+        )
+    )
+
+
+def timeline(connection: Connection, escalation_id: int) -> tuple[Entry, ...]:
+    """Return everything that happened to an escalation, oldest first."""
+    rows = connection.execute(
+        select(entries, persons.c.name)
+        .outerjoin(persons, persons.c.person_id == entries.c.person_id)
+        .where(entries.c.escalation_id == escalation_id)
+        .order_by(entries.c.entry_id)
+    )
+    return tuple(Entry(EntryKind(row.kind), row.at, row.name or "", row.text) for row in rows)

@@ -1,0 +1,122 @@
+"""The connection to SQLite or PostgreSQL: the same code on both, synchronous, in whole transactions."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.pool import StaticPool
+
+from bot.core.errors import HomeroundError
+
+T = TypeVar("T")
+
+# How long SQLite waits for another process's commit before it gives up.
+BUSY_SECONDS = 30
+
+
+class DatabaseError(HomeroundError):
+    """The database cannot be opened or read; the message is one plain sentence."""
+
+
+class Database:
+    """One database. Transactions are whole: what happens inside ``write`` is kept together or not at all."""
+
+    def __init__(self, url: str) -> None:
+        """Prepare the connection; nothing is opened yet.
+
+        Raises:
+            DatabaseError: The URL cannot be read, or names a database that is neither SQLite nor PostgreSQL.
+        """
+        self.url = _driver(url)
+        self._engine = _engine(self.url)
+        self._threads = ThreadPoolExecutor(1 if self.is_sqlite else 4, "database")
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Say whether this is the embedded database."""
+        return self.url.get_backend_name() == "sqlite"
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """Hold a transaction that may write; committed at the end, rolled back on any error."""
+        with self._engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Hold a transaction that only reads, and so never waits for a writer."""
+        with (
+            self._engine.connect().execution_options(homeround_reads=True) as connection,
+            connection.begin(),
+        ):
+            yield connection
+
+    def answers(self) -> bool:
+        """Say whether the database can be asked anything."""
+        try:
+            with self.read() as connection:
+                connection.execute(text("SELECT 1"))
+        except SQLAlchemyError:
+            return False
+        return True
+
+    async def run(self, work: Callable[..., T], *args: object) -> T:
+        """Do blocking work in the database's own thread, and return what it returns.
+
+        SQLite has one writer, so one thread keeps everybody in turn without waiting on file locks.
+        """
+        return await asyncio.get_running_loop().run_in_executor(self._threads, work, *args)
+
+    def close(self) -> None:
+        """Let go of every connection, when the work that was begun is done."""
+        self._threads.shutdown()
+        self._engine.dispose()
+
+
+def _driver(url: str) -> URL:
+    try:
+        read = make_url(url)
+    except SQLAlchemyError as error:
+        message = "the database url cannot be read"
+        raise DatabaseError(message) from error
+    backend = read.get_backend_name()
+    if backend == "postgresql":
+        return read.set(drivername="postgresql+psycopg")
+    if backend == "sqlite":
+        return read
+    message = f"the database url names {backend}; Homeround runs on sqlite and postgresql"
+    raise DatabaseError(message)
+
+
+def _engine(url: URL) -> Engine:
+    if url.get_backend_name() != "sqlite":
+        return create_engine(url, pool_pre_ping=True, pool_size=8)
+    options: dict[str, Any] = {
+        "connect_args": {"timeout": BUSY_SECONDS, "check_same_thread": False}
+    }
+    if url.database in (None, "", ":memory:"):
+        options["poolclass"] = StaticPool
+    engine = create_engine(url, **options)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    # SQLAlchemy must see our BEGIN, not the driver's own late one (SQLAlchemy docs, "pysqlite transactions").
+    connection.isolation_level = None
+    connection.execute("PRAGMA journal_mode = WAL")
+    # FULL: a commit that was acknowledged to a platform survives a power cut, not only a killed process.
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    reads = connection.get_execution_options().get("homeround_reads", False)
+    # A writer takes its turn at once, instead of failing half-way when it first writes.
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")

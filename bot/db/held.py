@@ -1,0 +1,45 @@
+"""Everything that is held about one person, for ``/me``: read from every table that names them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Connection, Select, func, select
+
+from bot.core.people import PersonId
+from bot.db.tables import (
+    accounts,
+    answers,
+    deliveries,
+    entries,
+    homes,
+    memberships,
+    persons,
+    receipts,
+    team_members,
+)
+
+
+def about(connection: Connection, person_id: PersonId) -> Mapping[str, tuple[str, ...]]:
+    """Return plain lines by kind: name, accounts, homes, teams, answers, acknowledged, cases, messages."""
+    queries: dict[str, Select[Any]] = {
+        "name": select(persons.c.name).where(persons.c.person_id == person_id),
+        "accounts": select(accounts.c.channel + " " + accounts.c.chat).where(
+            accounts.c.person_id == person_id
+        ),
+        "homes": select(homes.c.name + ", " + memberships.c.role)
+        .join(homes, homes.c.home_id == memberships.c.home_id)
+        .where(memberships.c.person_id == person_id, memberships.c.until.is_(None)),
+        "teams": select(team_members.c.team).where(
+            team_members.c.person_id == person_id, team_members.c.until.is_(None)
+        ),
+        "answers": select(func.count()).where(answers.c.person_id == person_id),
+        "acknowledged": select(func.count()).where(receipts.c.acknowledged_by == person_id),
+        "cases": select(func.count()).where(entries.c.person_id == person_id),
+        "messages": select(func.count())
+        .select_from(deliveries.join(accounts, accounts.c.account_id == deliveries.c.account_id))
+        .where(accounts.c.person_id == person_id),
+    }
+    return {
+        kind: tuple(str(line) for line in connection.execute(query).scalars())
+        for kind, query in queries.items()
+    }

@@ -1,0 +1,51 @@
+"""The inbox: which events were taken, so that each acts once, and what dialogue the chat is in."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, select, update
+
+from bot.core.events import Inbound
+from bot.db.leases import insert_or_skip
+from bot.db.tables import conversations, events, wrong_codes
+
+
+def first_time(connection: Connection, inbound: Inbound, now: datetime) -> bool:
+    """Record that the event was taken; false when it was taken before."""
+    made = insert_or_skip(
+        connection,
+        events,
+        channel=inbound.channel,
+        event_id=inbound.event_id,
+        kind=type(inbound.what).__name__,
+        at=now,
+        parked="",
+    )
+    return made.rowcount == 1
+
+
+def park(connection: Connection, inbound: Inbound, error: Exception) -> None:
+    """Record that the event could not be handled, by the error's class name: never its text."""
+    connection.execute(
+        update(events)
+        .where(events.c.channel == inbound.channel, events.c.event_id == inbound.event_id)
+        .values(parked=type(error).__name__)
+    )
+
+
+def conversation(connection: Connection, channel: str, chat: str) -> Mapping[str, object]:
+    """Return what the bot remembers of an unfinished dialogue, held until the transaction ends."""
+    kept = connection.execute(
+        select(conversations.c.state)
+        .where(conversations.c.channel == channel, conversations.c.chat == chat)
+        .with_for_update()
+    ).scalar()
+    return kept or {}
+
+
+def forget_before(connection: Connection, moment: datetime) -> int:
+    """Delete events, wrong codes and dialogues older than this; return how many rows went."""
+    return sum(
+        connection.execute(delete(table).where(table.c.at < moment)).rowcount
+        for table in (events, wrong_codes, conversations)
+    )

@@ -1,0 +1,72 @@
+"""Leases: one owner at a time of a lane, of the polling, of the clock. The database's rows decide, not the processes."""
+
+from datetime import datetime, timedelta
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import Connection, CursorResult, Table, delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.db.tables import leases, pauses
+
+# Renewed every third of it; a process that died is followed within 15 seconds at the latest.
+LENGTH = timedelta(seconds=9)
+
+
+class Held(Enum):
+    """How a lease came to be held."""
+
+    RENEWED = "renewed"
+    TAKEN = "taken"
+
+
+def take(connection: Connection, name: str, owner: str, now: datetime) -> Held | None:
+    """Take or renew the lease; None while another owner's has not run out."""
+    values = {"owner": owner, "until": now + LENGTH}
+    this = update(leases).where(leases.c.name == name).values(values)
+    if connection.execute(this.where(leases.c.owner == owner)).rowcount:
+        return Held.RENEWED
+    if connection.execute(this.where(leases.c.until <= now)).rowcount:
+        return Held.TAKEN
+    made = insert_or_skip(connection, leases, name=name, **values)
+    return Held.TAKEN if made.rowcount else None
+
+
+def holder(connection: Connection, name: str) -> tuple[str, datetime] | None:
+    """Return who holds the lease and until when, even where it has run out."""
+    row = connection.execute(select(leases).where(leases.c.name == name)).first()
+    return (row.owner, row.until) if row else None
+
+
+def running(connection: Connection, now: datetime) -> bool:
+    """Say whether any process holds a lease now."""
+    return connection.execute(select(leases.c.name).where(leases.c.until > now)).first() is not None
+
+
+def give_back(connection: Connection, owner: str) -> None:
+    """Let every lease of this owner go, so that the next need not wait."""
+    connection.execute(delete(leases).where(leases.c.owner == owner))
+
+
+def pause(connection: Connection, channel: str, until: datetime) -> None:
+    """Keep every lane of the channel still until then; a shorter pause never cuts a longer one."""
+    insert_or_skip(connection, pauses, channel=channel, until=until)
+    connection.execute(
+        update(pauses)
+        .where(pauses.c.channel == channel, pauses.c.until < until)
+        .values(until=until)
+    )
+
+
+def paused_until(connection: Connection, channel: str, now: datetime) -> datetime | None:
+    """Return the end of the channel's pause, or None when it may send."""
+    return connection.execute(
+        select(pauses.c.until).where(pauses.c.channel == channel, pauses.c.until > now)
+    ).scalar()
+
+
+def insert_or_skip(connection: Connection, table: Table, **values: object) -> CursorResult[Any]:
+    """Insert the row unless one with its key is there; ``rowcount`` says which."""
+    if connection.dialect.name == "postgresql":
+        return connection.execute(postgresql.insert(table).values(values).on_conflict_do_nothing())
+    return connection.execute(sqlite.insert(table).values(values).on_conflict_do_nothing())

@@ -1,0 +1,312 @@
+"""The outbox: deliveries are queued with their cause, claimed a window at a time, and settled with what became of them."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    RowMapping,
+    Select,
+    and_,
+    bindparam,
+    case,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
+
+from bot.core.deliveries import Lane, Operation, Priority, Result, State, Wire
+from bot.core.errors import Blocked, SendError
+from bot.core.messages import MessageRef
+from bot.core.people import AccountId
+from bot.core.retry import next_attempt
+from bot.db import people
+from bot.db.broadcasts import ENDED
+from bot.db.tables import Moment, accounts, broadcast_parts, deliveries
+
+# More than a window, and more than once, so that chats which must wait a moment do not hold up the others.
+_LOOK_AHEAD = 4
+_LOOKS = 4
+
+_before = deliveries.alias("before")  # the message that this one edits or hangs under
+
+
+class Post(NamedTuple):
+    """One payload for one chat, to be queued."""
+
+    channel: str
+    chat: str
+    payload: str
+    priority: Priority
+    account_id: AccountId | None = None
+    card: str = ""
+    edits_id: int | None = None
+    thread_of_id: int | None = None
+
+
+def queue(connection: Connection, posts: Iterable[Post], now: datetime) -> None:
+    """Queue the posts in this order; a newer edit of a message takes the place of one that still waits."""
+    fresh = [post for post in posts if not (post.edits_id and _replace_waiting(connection, post))]
+    rows = [
+        {
+            "channel": post.channel,
+            "chat": post.chat,
+            "lane_key": people.lane_key(post.chat),
+            "account_id": post.account_id,
+            "priority": post.priority,
+            "state": State.QUEUED,
+            "operation": Operation.EDIT if post.edits_id else Operation.SEND,
+            "payload": post.payload,
+            "card": post.card,
+            "edits_id": post.edits_id,
+            "thread_of_id": post.thread_of_id,
+            "created_at": now,
+            "due_at": now,
+        }
+        for post in fresh
+    ]
+    if rows:
+        connection.execute(insert(deliveries), rows)
+
+
+def _replace_waiting(connection: Connection, post: Post) -> bool:
+    replaced = connection.execute(
+        update(deliveries)
+        .where(deliveries.c.edits_id == post.edits_id, deliveries.c.state == State.QUEUED)
+        .values(payload=post.payload)
+    )
+    return replaced.rowcount > 0
+
+
+def _mine(lane: Lane) -> ColumnElement[bool]:
+    mine = deliveries.c.channel == lane.channel
+    return and_(mine, deliveries.c.lane_key % lane.of == lane.number) if lane.of > 1 else mine
+
+
+def recover(connection: Connection, lane: Lane) -> int:
+    """Queue again what an owner who is gone had on the wire, marked as in doubt; return how many."""
+    found = connection.execute(
+        update(deliveries)
+        .where(_mine(lane), deliveries.c.state == State.ON_WIRE)
+        .values(state=State.QUEUED, in_doubt=True)
+    )
+    return found.rowcount
+
+
+def sent_since(connection: Connection, lane: Lane, moment: datetime) -> bool:
+    """Say whether the lane has sent anything since then."""
+    recent = select(deliveries.c.delivery_id).where(_mine(lane), deliveries.c.finished_at >= moment)
+    return connection.execute(recent.limit(1)).first() is not None
+
+
+def claim(
+    connection: Connection, lane: Lane, limit: int, is_busy: Callable[[str], bool], now: datetime
+) -> list[Wire]:
+    """Put the next deliveries of the lane on the wire: by priority, then age; one at a time to any chat.
+
+    A chat that is busy (it had a message a moment ago) waits, except for edits, which add nothing to it. A
+    delivery that changes or answers a message which never arrived is cancelled.
+    """
+    chosen: dict[str, Row[Any]] = {}
+    skipped: set[str] = set()
+    for _ in range(_LOOKS):
+        query = _next(lane, now).where(deliveries.c.chat.not_in(list(skipped)))
+        rows = connection.execute(query.limit(limit * _LOOK_AHEAD)).all()
+        orphans = [row.delivery_id for row in rows if row.orphan]
+        if orphans:
+            _finish(connection, orphans, State.CANCELLED, "original_not_delivered", now)
+        for row in rows:
+            if row.operation == Operation.SEND and is_busy(row.chat):
+                skipped.add(row.chat)
+            elif not row.orphan and row.chat not in skipped and len(chosen) < limit:
+                chosen.setdefault(row.chat, row)
+        if chosen or not rows:
+            break
+    if chosen:
+        _mark(connection, [row.delivery_id for row in chosen.values()], now)
+    return [_wire(row) for row in chosen.values()]
+
+
+def _next(lane: Lane, now: datetime) -> Select[Any]:
+    waits_for = func.coalesce(deliveries.c.edits_id, deliveries.c.thread_of_id)
+    orphan = and_(waits_for.is_not(None), _before.c.state.in_([State.FAILED, State.CANCELLED]))
+    return (
+        select(
+            deliveries.c.delivery_id,
+            deliveries.c.operation,
+            deliveries.c.chat,
+            func.coalesce(deliveries.c.payload, broadcast_parts.c.payload).label("payload"),
+            deliveries.c.edits_id,
+            deliveries.c.attempts,
+            deliveries.c.in_doubt,
+            deliveries.c.first_tried_at,
+            _before.c.sent_chat,
+            _before.c.sent_id,
+            case((orphan, 1), else_=0).label("orphan"),
+        )
+        .select_from(
+            deliveries.outerjoin(_before, _before.c.delivery_id == waits_for).outerjoin(
+                broadcast_parts,
+                and_(
+                    broadcast_parts.c.broadcast_id == deliveries.c.broadcast_id,
+                    broadcast_parts.c.channel == deliveries.c.channel,
+                    broadcast_parts.c.part == deliveries.c.part,
+                ),
+            )
+        )
+        .where(
+            _mine(lane),
+            deliveries.c.state == State.QUEUED,
+            deliveries.c.due_at <= now,
+            or_(waits_for.is_(None), _before.c.state.in_(ENDED)),
+        )
+        .order_by(deliveries.c.priority, deliveries.c.delivery_id)
+    )
+
+
+def _mark(connection: Connection, delivery_ids: Sequence[int], now: datetime) -> None:
+    connection.execute(
+        update(deliveries)
+        .where(deliveries.c.delivery_id.in_(delivery_ids))
+        .values(
+            state=State.ON_WIRE,
+            attempts=deliveries.c.attempts + 1,
+            first_tried_at=func.coalesce(deliveries.c.first_tried_at, literal(now, Moment())),
+        )
+    )
+
+
+def _wire(row: Row[Any]) -> Wire:
+    edits = row.edits_id is not None
+    return Wire(
+        delivery_id=row.delivery_id,
+        operation=Operation(row.operation),
+        chat=row.sent_chat or row.chat,
+        payload=row.payload,
+        message_id=row.sent_id if edits and row.sent_id else "",
+        thread_id="" if edits or not row.sent_id else row.sent_id,
+        attempts=row.attempts + 1,
+        first_tried_at=row.first_tried_at if row.in_doubt else None,
+    )
+
+
+def settle(connection: Connection, lane: Lane, results: Sequence[Result], now: datetime) -> None:
+    """Record what became of the tries; an account that turned out to be blocked is written to no more."""
+    sent = [
+        {"wired": each.wire.delivery_id, "where": each.sent.chat, "as_id": each.sent.message_id}
+        for each in results
+        if each.sent
+    ]
+    if sent:
+        connection.execute(
+            update(deliveries)
+            .where(deliveries.c.delivery_id == bindparam("wired"))
+            .values(
+                state=State.DELIVERED,
+                finished_at=now,
+                reason="",
+                sent_chat=bindparam("where"),
+                sent_id=bindparam("as_id"),
+            ),
+            sent,
+        )
+    for each in results:
+        if each.error is None:
+            continue
+        _settle_error(connection, each.wire, each.error, now)
+        if isinstance(each.error, Blocked):
+            _shut(connection, lane, each.wire, now)
+
+
+def _settle_error(connection: Connection, wire: Wire, error: SendError, now: datetime) -> None:
+    again = next_attempt(error, wire.attempts, now)
+    if again is None:
+        _finish(connection, [wire.delivery_id], State.FAILED, f"{error.kind}: {error.reason}", now)
+        return
+    doubtful = getattr(error, "in_doubt", False)
+    connection.execute(
+        update(deliveries)
+        .where(deliveries.c.delivery_id == wire.delivery_id)
+        .values(
+            state=State.QUEUED,
+            due_at=again,
+            reason=f"{error.kind}: {error.reason}",
+            **({"in_doubt": True} if doubtful else {}),
+        )
+    )
+
+
+def _shut(connection: Connection, lane: Lane, wire: Wire, now: datetime) -> None:
+    """Write to the account no more, and fail what still waits for it."""
+    people.shut_account(connection, lane.channel, wire.chat, "blocked", now)
+    waiting = (
+        select(deliveries.c.delivery_id)
+        .join(accounts, accounts.c.account_id == deliveries.c.account_id)
+        .where(
+            accounts.c.channel == lane.channel,
+            accounts.c.chat == wire.chat,
+            deliveries.c.state == State.QUEUED,
+        )
+    )
+    ids = list(connection.execute(waiting).scalars())
+    if ids:
+        _finish(connection, ids, State.FAILED, "blocked", now)
+
+
+def _finish(
+    connection: Connection, delivery_ids: Sequence[int], state: State, reason: str, now: datetime
+) -> None:
+    connection.execute(
+        update(deliveries)
+        .where(deliveries.c.delivery_id.in_(delivery_ids))
+        .values(state=state, reason=reason, finished_at=now)
+    )
+
+
+class Waiting(NamedTuple):
+    """What a channel has left to do."""
+
+    channel: str
+    messages: int
+    oldest: datetime
+
+
+def waiting(connection: Connection) -> list[Waiting]:
+    """Return how many deliveries wait in each channel, and since when the oldest."""
+    rows = connection.execute(
+        select(deliveries.c.channel, func.count(), func.min(deliveries.c.created_at))
+        .where(deliveries.c.state == State.QUEUED)
+        .group_by(deliveries.c.channel)
+    )
+    return [Waiting(*row) for row in rows]
+
+
+_MESSAGE = (
+    deliveries.c.delivery_id,
+    deliveries.c.channel,
+    deliveries.c.chat,
+    deliveries.c.account_id,
+)
+
+
+def card_messages(connection: Connection, card: str) -> list[RowMapping]:
+    """Return the messages that are this card: delivery_id, channel, chat, account_id."""
+    mine = and_(deliveries.c.card == card, deliveries.c.operation == Operation.SEND)
+    return list(connection.execute(select(*_MESSAGE).where(mine)).mappings())
+
+
+def message_at(connection: Connection, channel: str, ref: MessageRef) -> RowMapping | None:
+    """Return the delivery that became this message of the platform, with the same columns."""
+    mine = and_(
+        deliveries.c.sent_chat == ref.chat,
+        deliveries.c.sent_id == ref.message_id,
+        deliveries.c.channel == channel,
+        deliveries.c.operation == Operation.SEND,
+    )
+    return connection.execute(select(*_MESSAGE).where(mine)).mappings().first()

@@ -1,0 +1,195 @@
+"""How each fact is written: one function a kind of fact, all in the turn's own transaction."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import insert, update
+
+from bot.core import facts
+from bot.core.broadcasts import BroadcastState
+from bot.core.deliveries import Priority
+from bot.core.errors import Overtaken, StalePress
+from bot.core.people import PersonId, Role
+from bot.core.turn import Caller
+from bot.db import audit, broadcasts, cases, outbox, people, rounds
+from bot.db.leases import insert_or_skip
+from bot.db.say import posts_to_home
+from bot.db.store import Store
+from bot.db.tables import accounts, conversations, invites, wrong_codes
+
+# A second account is linked at once or not at all.
+LINK_LASTS = timedelta(days=1)
+
+
+def record(store: Store, caller: Caller, fact: facts.Fact) -> None:
+    """Write the fact, with who and when; what a lead did also goes into the audit log.
+
+    Raises:
+        Overtaken: The row it was decided on has changed since.
+    """
+    _WRITERS[type(fact)](store, caller, fact)
+    person = caller.person
+    if person is not None and person.is_lead and not isinstance(fact, facts.ConversationKept):
+        audit.add(
+            store.connection,
+            actor=f"person:{person.person_id}",
+            person_id=person.person_id,
+            action=type(fact).__name__,
+            about=_about(fact),
+            now=store.at,
+        )
+
+
+def _about(fact: facts.Fact) -> str:
+    """Return which row a fact is about, by its first field; never a text."""
+    name = next(iter(fact.__dataclass_fields__), "")
+    value = getattr(fact, name, "")
+    return f"{name}={value}" if name.endswith("_id") else ""
+
+
+def _by(caller: Caller) -> PersonId:
+    if caller.person is None:
+        raise StalePress
+    return caller.person.person_id
+
+
+def _by_or_nobody(caller: Caller) -> PersonId | None:
+    return caller.person.person_id if caller.person else None
+
+
+def _conversation(store: Store, _caller: Caller, fact: facts.ConversationKept) -> None:
+    key = {"channel": store.channel, "chat": store.chat}
+    kept = {"state": dict(fact.state), "at": store.at}
+    if not insert_or_skip(store.connection, conversations, **key, **kept).rowcount:
+        store.connection.execute(
+            update(conversations)
+            .where(conversations.c.channel == store.channel, conversations.c.chat == store.chat)
+            .values(kept)
+        )
+
+
+def _wrong_code(store: Store, _caller: Caller, _fact: facts.WrongCodeTried) -> None:
+    store.connection.execute(
+        insert(wrong_codes).values(channel=store.channel, chat=store.chat, at=store.at)
+    )
+
+
+def _joined(store: Store, caller: Caller, fact: facts.Joined) -> None:
+    used = store.invite_numbered(fact.invite_id)
+    if used is None or not used.usable:
+        raise Overtaken
+    known = used.person_id or _by_or_nobody(caller)
+    person_id = known or people.new_person(store.connection, fact.name, store.at)
+    if not people.use_invite(store.connection, used, person_id, store.at):
+        raise Overtaken
+    people.open_account(store.connection, person_id, store.channel, store.chat, store.at)
+    people.give_role(store.connection, used, person_id, store.at)
+
+
+def _link_code(store: Store, caller: Caller, fact: facts.LinkCodeMade) -> None:
+    store.connection.execute(
+        insert(invites).values(
+            code_hash=fact.code_hash,
+            role=Role.MANAGER,
+            person_id=_by(caller),
+            made_at=store.at,
+            expires_at=store.at + LINK_LASTS,
+        )
+    )
+
+
+def _left(store: Store, _caller: Caller, fact: facts.Left) -> None:
+    people.end(store.connection, fact.person_id, store.at)
+
+
+def _shut(store: Store, _caller: Caller, _fact: facts.AccountShut) -> None:
+    people.shut_account(store.connection, store.channel, store.chat, "blocked", store.at)
+
+
+def _opened(store: Store, _caller: Caller, _fact: facts.AccountOpened) -> None:
+    store.connection.execute(
+        update(accounts)
+        .where(
+            accounts.c.channel == store.channel,
+            accounts.c.chat == store.chat,
+            accounts.c.shut_reason == "blocked",
+        )
+        .values(shut_at=None, shut_reason="")
+    )
+
+
+def _drafted(store: Store, caller: Caller, fact: facts.BroadcastDrafted) -> None:
+    broadcasts.draft(store.connection, fact, _by_or_nobody(caller), store.at)
+
+
+def _decided(store: Store, _caller: Caller, fact: facts.BroadcastDecided) -> None:
+    broadcasts.decide(store.connection, fact.broadcast_id, fact.state)
+    if fact.state is BroadcastState.SENDING:
+        send(store, fact.broadcast_id)
+
+
+def send(store: Store, broadcast_id: int) -> None:
+    """Queue a broadcast that was decided to everybody it reaches, drawn once for each channel."""
+    sent = store.broadcast(broadcast_id)
+    if sent is None:
+        raise StalePress
+    message = store.desk.draw_broadcast(sent, store.desk.content)
+    parts = {name: painter.prepare(message) for name, painter in store.desk.painters.items()}
+    broadcasts.queue(store.connection, sent, parts, store.at)
+
+
+def _acknowledged(store: Store, caller: Caller, fact: facts.BroadcastAcknowledged) -> None:
+    person_id = _by(caller)
+    mine = [each.home.home_id for each in caller.person.memberships] if caller.person else []
+    broadcasts.acknowledge(store.connection, fact.broadcast_id, mine, person_id, store.at)
+
+
+def _round(store: Store, _caller: Caller, fact: facts.RoundOpened) -> None:
+    questionnaire = store.desk.content.questionnaire(fact.questionnaire_id)
+    opened = rounds.open_new(store.connection, fact, questionnaire.audience, store.at)
+    posts = []
+    for assignment_id, home in opened:
+        message = store.desk.draw_assignment(assignment_id, home, questionnaire, store.desk.content)
+        posts += posts_to_home(store, home.home_id, message, Priority.BROADCAST)
+    outbox.queue(store.connection, posts, store.at)
+
+
+def _answered(store: Store, caller: Caller, fact: facts.Answered) -> None:
+    rounds.keep_answer(store.connection, fact, _by(caller), store.at)
+
+
+def _done(store: Store, _caller: Caller, fact: facts.AssignmentDone) -> None:
+    rounds.mark_done(store.connection, fact.assignment_id, store.at)
+
+
+def _raised(store: Store, caller: Caller, fact: facts.EscalationRaised) -> None:
+    cases.raise_new(store.connection, fact, _by_or_nobody(caller), store.at)
+
+
+def _moved(store: Store, caller: Caller, fact: facts.EscalationMoved) -> None:
+    cases.move(store.connection, fact, _by_or_nobody(caller), store.at)
+
+
+def _entry(store: Store, caller: Caller, fact: facts.EntryAdded) -> None:
+    cases.add_entry(store.connection, fact, _by_or_nobody(caller), store.at)
+
+
+_WRITERS: dict[type, Callable[[Store, Caller, Any], None]] = {
+    facts.ConversationKept: _conversation,
+    facts.WrongCodeTried: _wrong_code,
+    facts.Joined: _joined,
+    facts.LinkCodeMade: _link_code,
+    facts.Left: _left,
+    facts.AccountShut: _shut,
+    facts.AccountOpened: _opened,
+    facts.BroadcastDrafted: _drafted,
+    facts.BroadcastDecided: _decided,
+    facts.BroadcastAcknowledged: _acknowledged,
+    facts.RoundOpened: _round,
+    facts.Answered: _answered,
+    facts.AssignmentDone: _done,
+    facts.EscalationRaised: _raised,
+    facts.EscalationMoved: _moved,
+    facts.EntryAdded: _entry,
+}

@@ -1,0 +1,149 @@
+"""One turn's view of the database: what its handler may ask, and how its outcome is recorded and queued."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, update
+
+from bot.core.broadcasts import Broadcast, Figures, Reach
+from bot.core.cases import Entry, Escalation
+from bot.core.definitions import Content, Questionnaire
+from bot.core.messages import Message
+from bot.core.people import Account, Home, HomeId, Invite, Person, PersonId, TeamId
+from bot.core.ports import Painter
+from bot.core.rounds import Assignment, Round
+from bot.db import audience, broadcasts, cases, held, people, rounds
+from bot.db.leases import insert_or_skip
+from bot.db.tables import escalations, invites, series
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What an outcome needs besides the database: the content, a painter a channel, and two drawings.
+
+    ``draw_assignment`` makes the first message of an assignment, ``draw_broadcast`` the message of a broadcast.
+    """
+
+    content: Content
+    painters: Mapping[str, Painter]
+    draw_assignment: Callable[[int, Home, Questionnaire, Content], Message]
+    draw_broadcast: Callable[[Broadcast, Content], Message]
+
+
+class Store:
+    """``Look`` for one caller at one moment, inside one transaction."""
+
+    def __init__(
+        self, connection: Connection, desk: Desk, channel: str, chat: str, at: datetime
+    ) -> None:
+        """Look on behalf of this chat; ``at`` is the turn's moment, aware UTC."""
+        self.connection = connection
+        self.desk = desk
+        self.channel = channel
+        self.chat = chat
+        self.at = at
+
+    def number(self, name: str) -> int:
+        """Return the next number of the series; given again if the transaction is rolled back."""
+        insert_or_skip(self.connection, series, name=name, last=0)
+        moved = self.connection.execute(
+            update(series)
+            .where(series.c.name == name)
+            .values(last=series.c.last + 1)
+            .returning(series.c.last)
+        )
+        return int(moved.scalar_one())
+
+    def account(self) -> Account | None:
+        """Return the caller's account, shut or not."""
+        return people.account_at(self.connection, self.channel, self.chat)
+
+    def person(self, person_id: PersonId) -> Person | None:
+        """Return a person with their present homes and teams."""
+        return people.person(self.connection, person_id)
+
+    def invite(self, code_hash: str) -> Invite | None:
+        """Return the invite with this hash, usable or not."""
+        return people.invite(self.connection, invites.c.code_hash == code_hash, self.at)
+
+    def invite_numbered(self, invite_id: int) -> Invite | None:
+        """Return the invite with this number, usable or not."""
+        return people.invite(self.connection, invites.c.invite_id == invite_id, self.at)
+
+    def wrong_codes_since(self, moment: datetime) -> int:
+        """Count the wrong codes that the caller's chat has tried since then."""
+        return people.wrong_codes_since(self.connection, self.channel, self.chat, moment)
+
+    def homes(self, home_ids: Sequence[HomeId]) -> tuple[Home, ...]:
+        """Return the homes with these ids, by name."""
+        return people.homes_named(self.connection, home_ids)
+
+    def leads(self, team: TeamId) -> tuple[Person, ...]:
+        """Return the people of the team, by name."""
+        return people.leads(self.connection, team)
+
+    def held_about(self, person_id: PersonId) -> Mapping[str, tuple[str, ...]]:
+        """Return everything that is held about a person, as plain lines by kind."""
+        return held.about(self.connection, person_id)
+
+    def reach(self, audience_expression: str) -> Reach:
+        """Return who the audience is.
+
+        Raises:
+            BadAudience: The expression cannot be read, or names something that no home has.
+        """
+        return audience.reach(self.connection, audience_expression, self.desk.painters)
+
+    def broadcast(self, broadcast_id: int) -> Broadcast | None:
+        """Return one broadcast."""
+        return broadcasts.broadcast(self.connection, broadcast_id)
+
+    def figures(self, broadcast_id: int) -> Figures:
+        """Return what became of a broadcast so far."""
+        return broadcasts.figures(self.connection, broadcast_id)
+
+    def latest_broadcast(self, home_ids: Sequence[HomeId]) -> Broadcast | None:
+        """Return the last broadcast that was sent to any of these homes."""
+        return broadcasts.latest(self.connection, home_ids)
+
+    def open_round(self, questionnaire_id: str) -> Round | None:
+        """Return the round of the questionnaire that takes answers now."""
+        return rounds.open_round(self.connection, questionnaire_id)
+
+    def assignment(self, assignment_id: int) -> Assignment | None:
+        """Return one assignment with its answers so far."""
+        return rounds.assignment(self.connection, assignment_id)
+
+    def open_assignments(self, home_id: HomeId) -> tuple[Assignment, ...]:
+        """Return the home's assignments in rounds that take answers, oldest first."""
+        return rounds.open_assignments(self.connection, home_id)
+
+    def escalation(self, escalation_id: int) -> Escalation | None:
+        """Return one escalation."""
+        return cases.escalation(self.connection, escalation_id)
+
+    def open_escalations(
+        self, *, home_id: HomeId | None = None, team: TeamId | None = None
+    ) -> tuple[Escalation, ...]:
+        """Return the escalations that are not resolved, oldest first."""
+        where = [cases.OPEN]
+        if home_id is not None:
+            where.append(escalations.c.home_id == home_id)
+        if team is not None:
+            where.append(escalations.c.team == team)
+        return cases.escalations_where(self.connection, *where)
+
+    def escalation_from(self, assignment_id: int, category: str) -> Escalation | None:
+        """Return the unresolved escalation of this category that an answer in this assignment raised."""
+        found = cases.escalations_where(
+            self.connection,
+            cases.OPEN,
+            escalations.c.assignment_id == assignment_id,
+            escalations.c.category == category,
+        )
+        return found[0] if found else None
+
+    def timeline(self, escalation_id: int) -> tuple[Entry, ...]:
+        """Return everything that happened to an escalation, oldest first."""
+        return cases.timeline(self.connection, escalation_id)

@@ -1,0 +1,179 @@
+"""The dispatcher: one lane's way out. Claims a window, sends it, records what became of it, and keeps the pace."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import Connection
+
+from bot.core.deliveries import Lane, Operation, Pace, Result, Wire
+from bot.core.errors import SendError, Throttled, Unreachable
+from bot.core.pacing import Pacer
+from bot.core.ports import Channel, Clock
+from bot.db import leases, outbox
+from bot.db.database import Database
+
+log = structlog.get_logger()
+
+# How often a lane without work looks for some that another process queued.
+IDLE = timedelta(milliseconds=300)
+# How long a result may wait for others to be recorded with.
+GATHER = timedelta(milliseconds=30)
+RENEW = leases.LENGTH / 3
+LONGEST_REST = timedelta(seconds=60)
+# A platform that moved on in less than this still counts our last messages.
+SETTLING = timedelta(seconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """Which lane this is: its channel, its pace, and the name of this process."""
+
+    channel: Channel
+    lane: Lane
+    pace: Pace
+    owner: str
+
+
+class Dispatcher:
+    """Sends one lane's deliveries while it holds the lane's lease; any number of processes may run one each."""
+
+    def __init__(self, database: Database, station: Station, clock: Clock) -> None:
+        """Prepare; nothing is sent before ``run``."""
+        self._database = database
+        self._station = station
+        self._clock = clock
+        self._pacer = Pacer(station.pace)
+        self._wake = asyncio.Event()
+        self._tries: set[asyncio.Task[None]] = set()
+        self._results: list[Result] = []
+        self._dry = False
+        self._renewed_at: datetime | None = None
+        self._rests = 0
+
+    def wake(self) -> None:
+        """Look for work now: something was queued."""
+        self._dry = False
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Send until cancelled; what is on the wire then is waited for and recorded."""
+        try:
+            while True:
+                await self._exchange()
+                await self._wait()
+        finally:
+            if self._tries:
+                await asyncio.wait(self._tries)
+            await self._database.run(self._settle_only, self._results, self._clock.now())
+
+    async def _exchange(self) -> None:
+        """Record what came back and put the next deliveries on the wire, in one commit."""
+        self._wake.clear()
+        now = self._clock.now()
+        results, self._results = self._results, []
+        room = min(self._pacer.slots(now), self._station.pace.window - len(self._tries))
+        wires = await self._database.run(self._settle_and_claim, results, room, now)
+        self._dry = len(wires) < room
+        for wire in wires:
+            self._pacer.left(wire.chat, now, adds=wire.operation is Operation.SEND)
+            task = asyncio.create_task(self._try(wire))
+            self._tries.add(task)
+            task.add_done_callback(self._tries.discard)
+
+    async def _wait(self) -> None:
+        """Return when there is something to do: results to record, a slot with work for it, or a lease to renew."""
+        slot = self._pacer.wait(self._clock.now())
+        if self._results:
+            longest = min(slot, GATHER) if slot else GATHER if self._tries else timedelta()
+        elif self._dry:
+            longest = IDLE
+        elif len(self._tries) < self._station.pace.window:
+            longest = slot
+        else:
+            longest = RENEW
+        try:
+            await asyncio.wait_for(self._wake.wait(), longest.total_seconds())
+        except TimeoutError:
+            return
+
+    async def _try(self, wire: Wire) -> None:
+        self._results.append(await self._send(wire))
+        last = len(self._tries) <= 1
+        # Half a window is recorded while the other half is still on its way.
+        if last or len(self._results) * 2 >= self._station.pace.window:
+            self._wake.set()
+
+    async def _send(self, wire: Wire) -> Result:
+        channel = self._station.channel
+        try:
+            if wire.first_tried_at and channel.can_look_up and wire.operation is Operation.SEND:
+                found = await channel.find(wire)
+                if found is not None:
+                    return Result(wire, sent=found)
+            return Result(wire, sent=await channel.send(wire))
+        except SendError as error:
+            log.info(
+                "delivery_not_taken",
+                delivery=wire.delivery_id,
+                kind=error.kind,
+                reason=error.reason,
+            )
+            return Result(wire, error=error)
+        except (
+            Exception
+        ):  # a fault of ours must not stop the lane; the platform may have the message
+            log.exception("delivery_broke", delivery=wire.delivery_id, channel=channel.name)
+            return Result(wire, error=Unreachable("fault", in_doubt=True))
+
+    def _settle_and_claim(self, results: Sequence[Result], room: int, now: datetime) -> list[Wire]:
+        lane = self._station.lane
+        with self._database.write() as connection:
+            self._rest(connection, results, now)
+            outbox.settle(connection, lane, results, now)
+            if not self._holds(connection, now) or room <= 0:
+                return []
+            if leases.paused_until(connection, lane.channel, now):
+                return []
+            return outbox.claim(
+                connection, lane, room, lambda chat: self._pacer.is_busy(chat, now), now
+            )
+
+    def _settle_only(self, results: Sequence[Result], now: datetime) -> None:
+        with self._database.write() as connection:
+            outbox.settle(connection, self._station.lane, results, now)
+
+    def _holds(self, connection: Connection, now: datetime) -> bool:
+        """Say whether the lane is ours, renewing the lease in good time; take over what a dead owner left."""
+        if self._renewed_at is not None and now < self._renewed_at + RENEW:
+            return True
+        held = leases.take(connection, self._station.lane.name, self._station.owner, now)
+        self._renewed_at = now if held else None
+        if held is leases.Held.TAKEN:
+            doubtful = outbox.recover(connection, self._station.lane)
+            log.info("lane_taken", lane=self._station.lane.name, in_doubt=doubtful)
+            if outbox.sent_since(connection, self._station.lane, now - SETTLING):
+                self._pacer.hold_until(now + SETTLING)
+        return held is not None
+
+    def _rest(self, connection: Connection, results: Sequence[Result], now: datetime) -> None:
+        """Pause the whole channel for as long as the platform asks, or when nothing gets through at all."""
+        pauses = [
+            each.error.retry_after
+            for each in results
+            if isinstance(each.error, Throttled) and each.error.whole_lane
+        ]
+        if any(each.sent for each in results):
+            self._rests = 0
+        elif results and all(isinstance(each.error, Unreachable) for each in results):
+            self._rests += 1
+            pauses.append(min(timedelta(seconds=1 << min(self._rests, 6)), LONGEST_REST))
+        if pauses:
+            leases.pause(connection, self._station.lane.channel, now + max(pauses))
+            log.warning(
+                "channel_paused",
+                channel=self._station.lane.channel,
+                seconds=max(pauses).total_seconds(),
+            )
