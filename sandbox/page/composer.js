@@ -1,0 +1,134 @@
+/** Owns the typing box of the phone: send on Enter, the "/" menu of the bot's commands, Start. */
+
+import { h, icon, iconButton } from "./dom.js";
+import { menu } from "./menu.js";
+
+const THINGS = [
+  ["photo", "Photo"],
+  ["document", "Document"],
+  ["voice", "Voice message"],
+  ["sticker", "Sticker"],
+  ["location", "Location"],
+  ["poll", "Poll"],
+];
+
+/** The box; `say(text)`, `send(kind)` and `start(code)` are what the person does with it. */
+export class Composer {
+  constructor({ say, send, start }) {
+    this.say = say;
+    this.commands = [];
+    this.active = 0;
+    this.text = h("textarea", {
+      rows: "1",
+      placeholder: "Message",
+      "aria-label": "Message to the bot",
+      "aria-controls": "commands",
+      oninput: () => this.typed(),
+      onkeydown: (event) => this.keys(event),
+    });
+    this.list = h("div", { id: "commands", class: "commands", role: "listbox", "aria-label": "Commands", hidden: true });
+    const slash = h("button", { type: "button", class: "slash", "aria-label": "Commands", onclick: () => this.slash() }, "/");
+    const clip = menu(
+      iconButton("clip", "Send something else", null),
+      () => THINGS.map(([kind, label]) => ({ label, run: () => send(kind) })),
+      { side: "up", edge: "start", label: "Send something else" },
+    );
+    const go = iconButton("send", "Send", () => this.enter(), { class: "icon-button send" });
+    this.writing = h("div", { class: "writing" }, clip, slash, this.text, go);
+    this.starting = this.startForm(start);
+    this.element = h("div", { class: "composer" }, this.list, this.writing, this.starting);
+  }
+
+  startForm(start) {
+    const code = h("input", { type: "text", placeholder: "Join code, if you have one", "aria-label": "Join code", autocomplete: "off" });
+    const press = (event) => {
+      event.preventDefault();
+      start(code.value.trim());
+      code.value = "";
+    };
+    const button = h("button", { type: "submit", class: "start" }, "Start");
+    return h("form", { class: "starting", onsubmit: press }, code, button);
+  }
+
+  /** Show what this person can do now: start, or write; with these commands in the "/" menu. */
+  show(started, commands) {
+    this.commands = commands;
+    this.writing.hidden = !started;
+    this.starting.hidden = started;
+  }
+
+  /** Put the keyboard where the person would type or press next. */
+  focus() {
+    const place = this.writing.hidden ? this.starting.querySelector("button") : this.text;
+    place.focus({ preventScroll: true });
+  }
+
+  typed() {
+    this.text.style.height = "auto";
+    this.text.style.height = `${Math.min(this.text.scrollHeight, 120)}px`;
+    const wanted = /^\/(\w*)$/.exec(this.text.value);
+    const found = wanted ? this.commands.filter((c) => c.command.startsWith(wanted[1])) : [];
+    this.active = 0;
+    this.list.replaceChildren(...found.map((c, at) => this.command(c, at)));
+    this.list.hidden = found.length === 0;
+  }
+
+  command({ command, description }, at) {
+    return h(
+      "div",
+      { class: ["command", at === 0 && "active"], role: "option", "aria-selected": String(at === 0), onclick: () => this.pick(command) },
+      h("b", {}, `/${command}`),
+      h("span", {}, description),
+    );
+  }
+
+  slash() {
+    this.text.value = this.list.hidden ? "/" : "";
+    this.typed();
+    this.text.focus();
+  }
+
+  pick(command) {
+    this.text.value = `/${command}`;
+    this.enter();
+  }
+
+  enter() {
+    const text = this.text.value.trim();
+    if (!text) return;
+    this.text.value = "";
+    this.typed();
+    this.say(text);
+  }
+
+  keys(event) {
+    const options = [...this.list.children];
+    if (!this.list.hidden && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
+      event.preventDefault();
+      this.active = (this.active + (event.key === "ArrowDown" ? 1 : -1) + options.length) % options.length;
+      options.forEach((option, at) => {
+        option.classList.toggle("active", at === this.active);
+        option.setAttribute("aria-selected", String(at === this.active));
+      });
+      options[this.active].scrollIntoView({ block: "nearest" });
+    } else if (event.key === "Escape" && !this.list.hidden) {
+      event.stopPropagation();
+      this.list.hidden = true;
+    } else if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+      event.preventDefault();
+      if (this.list.hidden) this.enter();
+      else options[this.active].click();
+    }
+  }
+}
+
+/** Draw the bar that shows the pinned message; `jump` scrolls to it. */
+export function pinnedBar(message, jump) {
+  const text = (message.text ?? message.kind).replace(/\s+/g, " ").slice(0, 90);
+  return h(
+    "button",
+    { type: "button", class: "pinned", onclick: jump, "aria-label": `Pinned message: ${text}` },
+    icon("pin"),
+    h("span", {}, h("b", {}, "Pinned message"), h("span", { class: "pinned-text" }, text)),
+  );
+}
