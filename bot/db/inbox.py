@@ -12,7 +12,7 @@ from bot.db.tables import conversations, events, wrong_codes
 
 def first_time(connection: Connection, inbound: Inbound, now: datetime) -> bool:
     """Record that the event was taken; false when it was taken before."""
-    made = insert_or_skip(
+    return insert_or_skip(
         connection,
         events,
         channel=inbound.channel,
@@ -21,7 +21,6 @@ def first_time(connection: Connection, inbound: Inbound, now: datetime) -> bool:
         at=now,
         parked="",
     )
-    return made.rowcount == 1
 
 
 def park(connection: Connection, inbound: Inbound, error: Exception) -> None:

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import Connection, CursorResult, Table, delete, select, update
+from sqlalchemy import Connection, Table, delete, literal, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.db.tables import leases, pauses
@@ -29,7 +29,7 @@ def take(connection: Connection, name: str, owner: str, now: datetime) -> Held |
     if connection.execute(this.where(leases.c.until <= now)).rowcount:
         return Held.TAKEN
     made = insert_or_skip(connection, leases, name=name, **values)
-    return Held.TAKEN if made.rowcount else None
+    return Held.TAKEN if made else None
 
 
 def holder(connection: Connection, name: str) -> tuple[str, datetime] | None:
@@ -65,8 +65,9 @@ def paused_until(connection: Connection, channel: str, now: datetime) -> datetim
     ).scalar()
 
 
-def insert_or_skip(connection: Connection, table: Table, **values: object) -> CursorResult[Any]:
-    """Insert the row unless one with its key is there; ``rowcount`` says which."""
-    if connection.dialect.name == "postgresql":
-        return connection.execute(postgresql.insert(table).values(values).on_conflict_do_nothing())
-    return connection.execute(sqlite.insert(table).values(values).on_conflict_do_nothing())
+def insert_or_skip(connection: Connection, table: Table, **values: object) -> bool:
+    """Insert the row unless one with its key is there; say whether it was inserted."""
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    insert: Any = dialect.insert(table).values(values).on_conflict_do_nothing()
+    # The count of rows is not to be trusted here (psycopg says -1), what comes back is.
+    return connection.execute(insert.returning(literal(1))).first() is not None

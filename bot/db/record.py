@@ -61,7 +61,7 @@ def _by_or_nobody(caller: Caller) -> PersonId | None:
 def _conversation(store: Store, _caller: Caller, fact: facts.ConversationKept) -> None:
     key = {"channel": store.channel, "chat": store.chat}
     kept = {"state": dict(fact.state), "at": store.at}
-    if not insert_or_skip(store.connection, conversations, **key, **kept).rowcount:
+    if not insert_or_skip(store.connection, conversations, **key, **kept):
         store.connection.execute(
             update(conversations)
             .where(conversations.c.channel == store.channel, conversations.c.chat == store.chat)
