@@ -2,7 +2,8 @@
 
 import { faultsMenu } from "./faults.js";
 import { get } from "./api.js";
-import { h, icon, throttled } from "./dom.js";
+import { h, throttled } from "./dom.js";
+import { icon } from "./icon.js";
 import { listen } from "./live.js";
 import { Phone } from "./phone.js";
 import { Slack } from "./slack.js";
@@ -25,7 +26,13 @@ const figures = h("p", { class: "figures", "aria-label": "Messages accepted" });
 const link = h("p", { class: "connection", role: "status" }, "Connecting");
 
 bar.append(
-  h("h1", {}, h("span", { class: "mark-app" }, icon("home")), "Homeround", h("span", { class: "light" }, " sandbox")),
+  h(
+    "h1",
+    {},
+    h("span", { class: "mark-app" }, icon("home")),
+    "Homeround",
+    h("span", { class: "light" }, " sandbox"),
+  ),
   figures,
   link,
   faultsMenu(document.body, () => phone.chosen),
@@ -34,12 +41,21 @@ bar.append(
 async function readFigure(platform, name) {
   const { count, chats } = await get(`ledger?platform=${platform}`);
   const where = `in ${NUMBER.format(chats)} ${chats === 1 ? "chat" : "chats"}`;
-  return h("span", { class: ["figure", platform] }, `${name} `, h("b", {}, NUMBER.format(count)), h("span", { class: "where" }, ` ${where}`));
+  return h(
+    "span",
+    { class: ["figure", platform] },
+    `${name} `,
+    h("b", {}, NUMBER.format(count)),
+    h("span", { class: "where" }, ` ${where}`),
+  );
 }
 
 const readFigures = throttled(async () => {
   try {
-    figures.replaceChildren(await readFigure("telegram", "Telegram"), await readFigure("slack", "Slack"));
+    figures.replaceChildren(
+      await readFigure("telegram", "Telegram"),
+      await readFigure("slack", "Slack"),
+    );
   } catch {
     figures.replaceChildren("No figures");
   }

@@ -1,6 +1,7 @@
 /** Owns how Block Kit blocks are drawn, in messages, on the App Home and in modals. */
 
-import { h, icon } from "./dom.js";
+import { h } from "./dom.js";
+import { icon } from "./icon.js";
 import { element } from "./elements.js";
 import { markdown } from "./markdown.js";
 import { text } from "./mrkdwn.js";
@@ -16,7 +17,11 @@ export function drawBlocks(blocks, around) {
   return blocks.map((block) => {
     const draw = DRAW[block.type] ?? unknown;
     const body = draw(block, around);
-    return h("div", { class: ["block", block.type], dataset: { block: block.block_id ?? "" } }, body);
+    return h(
+      "div",
+      { class: ["block", block.type], dataset: { block: block.block_id ?? "" } },
+      body,
+    );
   });
 }
 
@@ -41,9 +46,15 @@ function unknown(block) {
 function section(block, around) {
   const said = [
     block.text && h("div", { class: "section-text" }, text(block.text, around.names)),
-    block.fields && h("div", { class: "fields" }, block.fields.map((field) => h("div", {}, text(field, around.names)))),
+    block.fields &&
+      h(
+        "div",
+        { class: "fields" },
+        block.fields.map((field) => h("div", {}, text(field, around.names))),
+      ),
   ];
-  const beside = block.accessory && h("div", { class: "accessory" }, element(block, block.accessory, around));
+  const beside =
+    block.accessory && h("div", { class: "accessory" }, element(block, block.accessory, around));
   return [h("div", { class: "section-main" }, said), beside];
 }
 
@@ -64,7 +75,10 @@ function image(block, around) {
 function input(block, around) {
   const id = `field-${around.prefix ?? ""}${block.block_id}`;
   const grouped = ["radio_buttons", "checkboxes"].includes(block.element.type);
-  const caption = [text(block.label, around.names), block.optional && h("small", {}, " (optional)")];
+  const caption = [
+    text(block.label, around.names),
+    block.optional && h("small", {}, " (optional)"),
+  ];
   const control = element(block, block.element, { ...around, id, label: block.label.text });
   const hint = block.hint && h("p", { class: "hint" }, text(block.hint, around.names));
   const fault = h("p", { class: "fault", id: `${id}-fault`, role: "alert" });
@@ -75,9 +89,24 @@ function input(block, around) {
 }
 
 function table(block, around) {
-  const cell = (part) => (part.type === "rich_text" ? richText(part, around.names) : (part.text ?? ""));
+  const cell = (part) =>
+    part.type === "rich_text" ? richText(part, around.names) : (part.text ?? "");
   const [head, ...rest] = block.rows;
-  const body = rest.map((row) => h("tr", {}, row.map((part) => h("td", {}, cell(part)))));
-  const top = h("tr", {}, head.map((part) => h("th", { scope: "col" }, cell(part))));
-  return h("div", { class: "table-place" }, h("table", {}, h("thead", {}, top), h("tbody", {}, body)));
+  const body = rest.map((row) =>
+    h(
+      "tr",
+      {},
+      row.map((part) => h("td", {}, cell(part))),
+    ),
+  );
+  const top = h(
+    "tr",
+    {},
+    head.map((part) => h("th", { scope: "col" }, cell(part))),
+  );
+  return h(
+    "div",
+    { class: "table-place" },
+    h("table", {}, h("thead", {}, top), h("tbody", {}, body)),
+  );
 }

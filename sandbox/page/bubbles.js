@@ -1,6 +1,7 @@
 /** Owns how the messages of one Telegram chat are drawn: bubbles, buttons, cards, days. */
 
-import { h, icon } from "./dom.js";
+import { h } from "./dom.js";
+import { icon } from "./icon.js";
 import { link, safeNodes } from "./html.js";
 import { clock, day, moment } from "./times.js";
 
@@ -54,7 +55,8 @@ function bubble(message, joined, answered, tap) {
     h("span", { class: "for-ears" }, `${who}: `),
     answered && h("div", { class: "quoted" }, answered.text?.slice(0, 90)),
     card(message),
-    message.text && h("div", { class: "bubble-text" }, message.html ? safeNodes(message.html) : message.text),
+    message.text &&
+      h("div", { class: "bubble-text" }, message.html ? safeNodes(message.html) : message.text),
     meta,
   ];
   return h(
@@ -75,8 +77,12 @@ function card(message) {
     return h("img", { class: "picture", src: address, alt: message.text || "Photo from the bot" });
   }
   const title = message.file_name ?? message.file?.name ?? name;
-  const inside = [h("span", { class: "card-icon" }, icon(sign)), h("span", {}, h("b", {}, title), size(message))];
-  if (address) return h("a", { class: "card", href: address, target: "_blank", rel: "noopener" }, inside);
+  const inside = [
+    h("span", { class: "card-icon" }, icon(sign)),
+    h("span", {}, h("b", {}, title), size(message)),
+  ];
+  if (address)
+    return h("a", { class: "card", href: address, target: "_blank", rel: "noopener" }, inside);
   return h("div", { class: "card" }, inside);
 }
 
@@ -90,7 +96,13 @@ function keyboard(message, tap) {
   return h(
     "div",
     { class: "keyboard", role: "group", "aria-label": "Buttons" },
-    message.buttons.map((row) => h("div", { class: "keys" }, row.map((button) => key(message, button, tap)))),
+    message.buttons.map((row) =>
+      h(
+        "div",
+        { class: "keys" },
+        row.map((button) => key(message, button, tap)),
+      ),
+    ),
   );
 }
 

@@ -1,6 +1,7 @@
 /** Owns the typing box of the phone: send on Enter, the "/" menu of the bot's commands, Start. */
 
-import { h, icon, iconButton } from "./dom.js";
+import { h } from "./dom.js";
+import { icon, iconButton } from "./icon.js";
 import { menu } from "./menu.js";
 
 const THINGS = [
@@ -26,8 +27,18 @@ export class Composer {
       oninput: () => this.typed(),
       onkeydown: (event) => this.keys(event),
     });
-    this.list = h("div", { id: "commands", class: "commands", role: "listbox", "aria-label": "Commands", hidden: true });
-    const slash = h("button", { type: "button", class: "slash", "aria-label": "Commands", onclick: () => this.slash() }, "/");
+    this.list = h("div", {
+      id: "commands",
+      class: "commands",
+      role: "listbox",
+      "aria-label": "Commands",
+      hidden: true,
+    });
+    const slash = h(
+      "button",
+      { type: "button", class: "slash", "aria-label": "Commands", onclick: () => this.slash() },
+      "/",
+    );
     const clip = menu(
       iconButton("clip", "Send something else", null),
       () => THINGS.map(([kind, label]) => ({ label, run: () => send(kind) })),
@@ -40,7 +51,12 @@ export class Composer {
   }
 
   startForm(start) {
-    const code = h("input", { type: "text", placeholder: "Join code, if you have one", "aria-label": "Join code", autocomplete: "off" });
+    const code = h("input", {
+      type: "text",
+      placeholder: "Join code, if you have one",
+      "aria-label": "Join code",
+      autocomplete: "off",
+    });
     const press = (event) => {
       event.preventDefault();
       start(code.value.trim());
@@ -76,7 +92,12 @@ export class Composer {
   command({ command, description }, at) {
     return h(
       "div",
-      { class: ["command", at === 0 && "active"], role: "option", "aria-selected": String(at === 0), onclick: () => this.pick(command) },
+      {
+        class: ["command", at === 0 && "active"],
+        role: "option",
+        "aria-selected": String(at === 0),
+        onclick: () => this.pick(command),
+      },
       h("b", {}, `/${command}`),
       h("span", {}, description),
     );
@@ -105,7 +126,8 @@ export class Composer {
     const options = [...this.list.children];
     if (!this.list.hidden && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
       event.preventDefault();
-      this.active = (this.active + (event.key === "ArrowDown" ? 1 : -1) + options.length) % options.length;
+      this.active =
+        (this.active + (event.key === "ArrowDown" ? 1 : -1) + options.length) % options.length;
       options.forEach((option, at) => {
         option.classList.toggle("active", at === this.active);
         option.setAttribute("aria-selected", String(at === this.active));

@@ -1,16 +1,16 @@
 /** Owns Block Kit's interactive elements: buttons, menus, choices, dates and text boxes. */
 
 import { ask } from "./notice.js";
-import { h, icon } from "./dom.js";
+import { h } from "./dom.js";
+import { icon } from "./icon.js";
 import { menu } from "./menu.js";
 import { text } from "./mrkdwn.js";
 
 /**
  * Draw one element of `block`.
  *
- * Inside an input block it registers its reader in `around.fields`; elsewhere (and where the block
- * asks for it) a change runs
- * `around.act(block, part, value)`, after the element's confirm dialog if it has one.
+ * Inside an input block it registers its reader in `around.fields`; elsewhere, and where the block
+ * asks for it, a change runs `around.act(block, part, value)`, after the confirm dialog if any.
  */
 export function element(block, part, around) {
   const draw = DRAW[part.type];
@@ -21,7 +21,8 @@ export function element(block, part, around) {
 const DRAW = {
   button,
   overflow,
-  image: (_, part) => h("img", { class: "accessory-image", src: part.image_url, alt: part.alt_text }),
+  image: (_, part) =>
+    h("img", { class: "accessory-image", src: part.image_url, alt: part.alt_text }),
   static_select: select,
   users_select: select,
   channels_select: select,
@@ -35,7 +36,8 @@ const DRAW = {
   datepicker: (block, part, around) => simple(block, part, around, "date", part.initial_date),
   timepicker: (block, part, around) => simple(block, part, around, "time", part.initial_time),
   datetimepicker: (block, part, around) => simple(block, part, around, "datetime-local", ""),
-  email_text_input: (block, part, around) => simple(block, part, around, "email", part.initial_value),
+  email_text_input: (block, part, around) =>
+    simple(block, part, around, "email", part.initial_value),
   url_text_input: (block, part, around) => simple(block, part, around, "url", part.initial_value),
   number_input: (block, part, around) => simple(block, part, around, "number", part.initial_value),
   plain_text_input: textInput,
@@ -48,7 +50,8 @@ function isInput(block) {
 /** Register how an input's value is read, or run its action when it changes. */
 function wire(block, part, around, control, read) {
   if (isInput(block)) around.fields?.set(block.block_id, { action: part.action_id, read, control });
-  if (!isInput(block) || block.dispatch_action) control.addEventListener("change", () => run(block, part, around, read()));
+  if (!isInput(block) || block.dispatch_action)
+    control.addEventListener("change", () => run(block, part, around, read()));
 }
 
 async function run(block, part, around, value) {
@@ -70,7 +73,10 @@ async function agreed(confirm, around) {
 
 function button(block, part, around) {
   const name = text(part.text, around.names);
-  const look = { class: ["button", part.style], dataset: { focus: `${block.block_id}/${part.action_id}` } };
+  const look = {
+    class: ["button", part.style],
+    dataset: { focus: `${block.block_id}/${part.action_id}` },
+  };
   if (part.url) look.title = `Opens ${part.url}`;
   const press = async (event) => {
     const control = event.currentTarget;
@@ -79,43 +85,76 @@ function button(block, part, around) {
     control.removeAttribute("aria-busy");
     if (part.url && /^https?:/i.test(part.url)) window.open(part.url, "_blank", "noopener");
   };
-  return h("button", { type: "button", ...look, "aria-label": part.accessibility_label, onclick: press }, name);
+  return h(
+    "button",
+    { type: "button", ...look, "aria-label": part.accessibility_label, onclick: press },
+    name,
+  );
 }
 
 function overflow(block, part, around) {
-  const sign = h("button", { type: "button", class: "button overflow", "aria-label": "More" }, icon("more"));
+  const sign = h(
+    "button",
+    { type: "button", class: "button overflow", "aria-label": "More" },
+    icon("more"),
+  );
   const items = () =>
-    part.options.map((option) => ({ label: option.text.text, run: () => run(block, part, around, option.value) }));
+    part.options.map((option) => ({
+      label: option.text.text,
+      run: () => run(block, part, around, option.value),
+    }));
   return menu(sign, items, { label: "More" });
 }
 
 /** The options of a menu; menus of people and channels take theirs from the names known here. */
 export function optionsOf(part, names) {
-  if (part.type.includes("users")) return [...names.users].map(([value, name]) => ({ value, label: name }));
+  if (part.type.includes("users"))
+    return [...names.users].map(([value, name]) => ({ value, label: name }));
   if (/channels|conversations/.test(part.type)) {
     return [...names.channels].map(([value, name]) => ({ value, label: `#${name}` }));
   }
   const groups = part.option_groups ?? [{ options: part.options ?? [] }];
   return groups.flatMap((group) =>
-    group.options.map((o) => ({ value: o.value, label: o.text.text, detail: o.description?.text, group: group.label?.text })),
+    group.options.map((o) => ({
+      value: o.value,
+      label: o.text.text,
+      detail: o.description?.text,
+      group: group.label?.text,
+    })),
   );
 }
 
 function initial(part) {
-  const one = part.initial_option?.value ?? part.initial_user ?? part.initial_channel ?? part.initial_conversation;
-  const many = part.initial_options?.map((option) => option.value) ?? part.initial_users ?? part.initial_conversations;
+  const one =
+    part.initial_option?.value ??
+    part.initial_user ??
+    part.initial_channel ??
+    part.initial_conversation;
+  const many =
+    part.initial_options?.map((option) => option.value) ??
+    part.initial_users ??
+    part.initial_conversations;
   return new Set(many ?? (one === undefined ? [] : [one]));
 }
 
 function select(block, part, around) {
   const options = optionsOf(part, around.names);
   const chosen = initial(part);
-  const control = h("select", { ...names(part, around) }, h("option", { value: "" }, part.placeholder?.text ?? "Choose"));
+  const control = h(
+    "select",
+    { ...names(part, around) },
+    h("option", { value: "" }, part.placeholder?.text ?? "Choose"),
+  );
   const groups = new Map();
   for (const option of options) {
-    const place = option.group ? (groups.get(option.group) ?? h("optgroup", { label: option.group })) : control;
-    if (option.group && !groups.has(option.group)) control.append(groups.set(option.group, place).get(option.group));
-    place.append(h("option", { value: option.value, selected: chosen.has(option.value) }, option.label));
+    const place = option.group
+      ? (groups.get(option.group) ?? h("optgroup", { label: option.group }))
+      : control;
+    if (option.group && !groups.has(option.group))
+      control.append(groups.set(option.group, place).get(option.group));
+    place.append(
+      h("option", { value: option.value, selected: chosen.has(option.value) }, option.label),
+    );
   }
   wire(block, part, around, control, () => control.value || null);
   return control;
@@ -128,10 +167,25 @@ function several(block, part, around) {
   const boxes = optionsOf(part, around.names).map((option, at) => {
     const type = single ? "radio" : "checkbox";
     const first = at === 0 ? { id: around.id } : {};
-    const box = h("input", { type, name: group, value: option.value, checked: chosen.has(option.value), ...first });
-    return h("label", { class: "choice" }, box, h("span", {}, option.label, option.detail && h("small", {}, option.detail)));
+    const box = h("input", {
+      type,
+      name: group,
+      value: option.value,
+      checked: chosen.has(option.value),
+      ...first,
+    });
+    return h(
+      "label",
+      { class: "choice" },
+      box,
+      h("span", {}, option.label, option.detail && h("small", {}, option.detail)),
+    );
   });
-  const control = h("div", { class: ["choices", part.type.startsWith("multi_") && "boxed"] }, boxes);
+  const control = h(
+    "div",
+    { class: ["choices", part.type.startsWith("multi_") && "boxed"] },
+    boxes,
+  );
   const read = () => [...control.querySelectorAll("input:checked")].map((box) => box.value);
   wire(block, part, around, control, () => (single ? (read()[0] ?? null) : read()));
   return control;
@@ -140,8 +194,15 @@ function several(block, part, around) {
 function simple(block, part, around, type, start) {
   const control = h("input", { type, value: start ?? "", ...names(part, around) });
   if (part.is_decimal_allowed) control.step = "any";
-  const asNumber = () => (control.value ? Math.round(new Date(control.value).getTime() / 1000) : null);
-  wire(block, part, around, control, type === "datetime-local" ? asNumber : () => control.value || null);
+  const asNumber = () =>
+    control.value ? Math.round(new Date(control.value).getTime() / 1000) : null;
+  wire(
+    block,
+    part,
+    around,
+    control,
+    type === "datetime-local" ? asNumber : () => control.value || null,
+  );
   return control;
 }
 

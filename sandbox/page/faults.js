@@ -1,7 +1,8 @@
 /** Owns the faults menu of the top bar: make a platform misbehave once or a few times. */
 
 import { attempt, notice } from "./notice.js";
-import { h, icon } from "./dom.js";
+import { h } from "./dom.js";
+import { icon } from "./icon.js";
 import { post, remove } from "./api.js";
 
 const KINDS = [
@@ -18,7 +19,12 @@ const NEEDS_SECONDS = ["throttle", "slow"];
 
 /** Make the menu; `chat()` gives the chat open in the phone, or null. */
 export function faultsMenu(page, chat) {
-  const button = h("button", { type: "button", class: "bar-button", "aria-expanded": "false", "aria-controls": "faults" }, icon("bolt"), "Faults");
+  const button = h(
+    "button",
+    { type: "button", class: "bar-button", "aria-expanded": "false", "aria-controls": "faults" },
+    icon("bolt"),
+    "Faults",
+  );
   const form = h("form", { id: "faults", class: "faults", hidden: true, "aria-label": "Faults" });
   const show = (open) => {
     form.hidden = !open;
@@ -50,17 +56,40 @@ function choice(label, name, options) {
 }
 
 function number(label, name, value, min, max) {
-  return h("label", {}, h("span", {}, label), h("input", { type: "number", name, value, min, max, required: true }));
+  return h(
+    "label",
+    {},
+    h("span", {}, label),
+    h("input", { type: "number", name, value, min, max, required: true }),
+  );
 }
 
 function fields() {
   return [
     h("h2", {}, "Make a platform misbehave"),
-    choice("Platform", "platform", [["telegram", "Telegram"], ["slack", "Slack"]]),
+    choice("Platform", "platform", [
+      ["telegram", "Telegram"],
+      ["slack", "Slack"],
+    ]),
     choice("What happens", "kind", KINDS),
-    h("div", { class: "pair" }, number("How many calls", "count", 1, 1, 1000), number("Seconds", "seconds", 5, 0, 600)),
-    h("label", { class: "tick" }, h("input", { type: "checkbox", name: "here" }), h("span", {}, "Only the chat on the phone")),
-    h("div", { class: "pair" }, h("button", { type: "button", class: "button clear" }, "Clear all"), h("button", { type: "submit", class: "button primary" }, "Add fault")),
+    h(
+      "div",
+      { class: "pair" },
+      number("How many calls", "count", 1, 1, 1000),
+      number("Seconds", "seconds", 5, 0, 600),
+    ),
+    h(
+      "label",
+      { class: "tick" },
+      h("input", { type: "checkbox", name: "here" }),
+      h("span", {}, "Only the chat on the phone"),
+    ),
+    h(
+      "div",
+      { class: "pair" },
+      h("button", { type: "button", class: "button clear" }, "Clear all"),
+      h("button", { type: "submit", class: "button primary" }, "Add fault"),
+    ),
   ];
 }
 
@@ -75,7 +104,10 @@ function read(form, chat) {
 async function add(page, fault) {
   if (!(await attempt(page, () => post("faults", fault)))) return;
   const kind = KINDS.find(([key]) => key === fault.kind)[1];
-  notice(page, `${fault.platform === "slack" ? "Slack" : "Telegram"}, next ${fault.count}: ${kind}.`);
+  notice(
+    page,
+    `${fault.platform === "slack" ? "Slack" : "Telegram"}, next ${fault.count}: ${kind}.`,
+  );
 }
 
 async function clear(page) {

@@ -1,7 +1,8 @@
 /** Owns the searchable list of homes in the phone: who started, who has unread messages. */
 
 import { avatar } from "./avatar.js";
-import { h, icon, reconcile } from "./dom.js";
+import { h, reconcile } from "./dom.js";
+import { icon } from "./icon.js";
 import { brief } from "./times.js";
 
 /** The list; `choose(id)` is called with a person's chat id. */
@@ -29,7 +30,13 @@ export class Homes {
       onkeydown: (event) => this.keys(event),
     });
     const box = h("div", { class: "search" }, icon("search"), this.search);
-    this.element = h("section", { class: "homes", "aria-label": "Homes" }, box, this.count, this.list);
+    this.element = h(
+      "section",
+      { class: "homes", "aria-label": "Homes" },
+      box,
+      this.count,
+      this.list,
+    );
   }
 
   /** Show these people; `chosen` is the chat that is open. */
@@ -60,7 +67,9 @@ export class Homes {
   }
 
   empty() {
-    const text = this.people.length ? "No home has that name." : "No homes yet. Import some, or run the demo.";
+    const text = this.people.length
+      ? "No home has that name."
+      : "No homes yet. Import some, or run the demo.";
     return { key: "empty", look: text, render: () => h("p", { class: "nothing" }, text) };
   }
 
@@ -86,13 +95,20 @@ export class Homes {
       h(
         "span",
         { class: "home-text" },
-        h("span", { class: "home-top" }, h("b", {}, homeOf(person)), h("time", {}, brief(person.last_at))),
+        h(
+          "span",
+          { class: "home-top" },
+          h("b", {}, homeOf(person)),
+          h("time", {}, brief(person.last_at)),
+        ),
         h(
           "span",
           { class: "home-bottom" },
           h("span", { class: "home-last" }, last ?? person.name),
           state && h("span", { class: ["mark", person.blocked && "bad"] }, state),
-          person.unread ? h("span", { class: "unread", "aria-label": `${person.unread} unread` }, person.unread) : null,
+          person.unread
+            ? h("span", { class: "unread", "aria-label": `${person.unread} unread` }, person.unread)
+            : null,
         ),
       ),
     );
@@ -100,7 +116,8 @@ export class Homes {
 
   activate(id, scroll = true) {
     this.active = id;
-    for (const option of this.list.children) option.classList.toggle("active", option.id === `home-${id}`);
+    for (const option of this.list.children)
+      option.classList.toggle("active", option.id === `home-${id}`);
     const option = this.list.querySelector(".active");
     for (const box of [this.list, this.search]) {
       if (option) box.setAttribute("aria-activedescendant", option.id);

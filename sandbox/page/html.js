@@ -1,12 +1,26 @@
-/** Owns turning a Telegram message's html into elements: an allow-list, whatever the server says. */
+/** Owns turning a Telegram message's html into elements, by a list of what is allowed. */
 
 import { h } from "./dom.js";
 
 const ALLOWED = new Map(
-  ["b", "strong", "i", "em", "u", "ins", "s", "strike", "del", "code", "pre", "blockquote", "br"].map((tag) => [tag, tag]),
+  [
+    "b",
+    "strong",
+    "i",
+    "em",
+    "u",
+    "ins",
+    "s",
+    "strike",
+    "del",
+    "code",
+    "pre",
+    "blockquote",
+    "br",
+  ].map((tag) => [tag, tag]),
 );
 
-/** Return nodes for `html`; elements off the list keep their text, links go to http(s), mailto, tel. */
+/** Return nodes for `html`; elements off the list keep their text alone. */
 export function safeNodes(html) {
   const parsed = new DOMParser().parseFromString(html, "text/html");
   return [...parsed.body.childNodes].flatMap(copy);
@@ -31,5 +45,9 @@ export function link(address, inside) {
 
 function spoiler(inside) {
   const show = (event) => event.currentTarget.classList.add("shown");
-  return h("button", { type: "button", class: "spoiler", "aria-label": "Hidden text, press to show", onclick: show }, inside);
+  return h(
+    "button",
+    { type: "button", class: "spoiler", "aria-label": "Hidden text, press to show", onclick: show },
+    inside,
+  );
 }

@@ -1,4 +1,4 @@
-/** Owns standard Markdown as Slack's "markdown" block takes it: text in, elements out, never HTML. */
+/** Owns Markdown as Slack's "markdown" block takes it: text in, elements out, never HTML. */
 
 import { h } from "./dom.js";
 import { link } from "./html.js";
@@ -28,13 +28,27 @@ function take(lines) {
   const line = lines[0];
   if (!line.trim()) return lines.shift() && [];
   const heading = /^(#{1,6}) +(.*?)#*$/.exec(line);
-  if (heading) return lines.shift() && [h(`h${Math.min(heading[1].length + 2, 6)}`, {}, inline(heading[2]))];
+  if (heading)
+    return lines.shift() && [h(`h${Math.min(heading[1].length + 2, 6)}`, {}, inline(heading[2]))];
   if (/^```/.test(line)) return fence(lines);
   if (/^ *([-*_] *){3,}$/.test(line)) return lines.shift() && [h("hr")];
-  if (/^> ?/.test(line)) return [h("blockquote", {}, markdown(run(lines, /^> ?/).map((l) => l.replace(/^> ?/, "")).join("\n")))];
+  if (/^> ?/.test(line))
+    return [
+      h(
+        "blockquote",
+        {},
+        markdown(
+          run(lines, /^> ?/)
+            .map((l) => l.replace(/^> ?/, ""))
+            .join("\n"),
+        ),
+      ),
+    ];
   if (/^ *[-*+] /.test(line)) return [list(lines, "ul", /^ *[-*+] +/)];
   if (/^ *\d+[.)] /.test(line)) return [list(lines, "ol", /^ *\d+[.)] +/)];
-  return [h("p", {}, inline(run(lines, /^(?! *[-*+] | *\d+[.)] |#{1,6} |>|```)(?=.*\S)/).join("\n")))];
+  return [
+    h("p", {}, inline(run(lines, /^(?! *[-*+] | *\d+[.)] |#{1,6} |>|```)(?=.*\S)/).join("\n"))),
+  ];
 }
 
 function run(lines, pattern) {
@@ -58,7 +72,11 @@ function list(lines, tag, mark) {
     if (mark.test(line)) items.push(line.replace(mark, ""));
     else items.push(`${items.pop()}\n${line.trim()}`);
   }
-  return h(tag, {}, items.map((item) => h("li", {}, inline(item))));
+  return h(
+    tag,
+    {},
+    items.map((item) => h("li", {}, inline(item))),
+  );
 }
 
 function inline(text) {

@@ -1,4 +1,4 @@
-/** Owns the small menus that open from a button: arrow keys, Escape and a click elsewhere close them. */
+/** Owns the small menus that open from a button: arrow keys move, Escape closes. */
 
 import { h } from "./dom.js";
 
@@ -23,7 +23,12 @@ export function menu(button, items, { side = "down", edge = "end", label = "Menu
     if (!wrapper.contains(event.target)) close(false);
   };
   const open = () => {
-    list = h("div", { class: "menu", role: "menu", "aria-label": label, onkeydown: (e) => keys(e, list, close) });
+    list = h("div", {
+      class: "menu",
+      role: "menu",
+      "aria-label": label,
+      onkeydown: (e) => keys(e, list, close),
+    });
     list.append(...items().map((item) => entry(item, () => close(true))));
     wrapper.append(list);
     button.setAttribute("aria-expanded", "true");
@@ -40,7 +45,12 @@ function entry(item, close) {
     item.run();
   };
   const look = { type: "button", role: "menuitem", class: ["menu-item", item.danger && "danger"] };
-  return h("button", { ...look, onclick: run }, item.label, item.detail && h("small", {}, item.detail));
+  return h(
+    "button",
+    { ...look, onclick: run },
+    item.label,
+    item.detail && h("small", {}, item.detail),
+  );
 }
 
 function keys(event, list, close) {

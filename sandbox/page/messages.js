@@ -3,7 +3,8 @@
 import { appAvatar, avatar } from "./avatar.js";
 import { clock, day } from "./times.js";
 import { drawBlocks } from "./blocks.js";
-import { h, icon } from "./dom.js";
+import { h } from "./dom.js";
+import { icon } from "./icon.js";
 import { mrkdwn } from "./mrkdwn.js";
 
 const NEAR = 300;
@@ -22,7 +23,8 @@ export function messageRows(messages, around) {
     const today = day(message.ts);
     const fresh = !before || day(before.ts) !== today;
     if (fresh) rows.push(dayRow(today));
-    const joined = !fresh && author(before, around) === author(message, around) && message.ts - before.ts < NEAR;
+    const joined =
+      !fresh && author(before, around) === author(message, around) && message.ts - before.ts < NEAR;
     rows.push({
       key: `${message.ts}${message.ephemeral_to ?? ""}`,
       look: JSON.stringify([message, joined, around.names.users.size]),
@@ -34,7 +36,11 @@ export function messageRows(messages, around) {
 }
 
 function dayRow(text) {
-  return { key: `d${text}`, look: text, render: () => h("div", { class: "slack-day" }, h("span", {}, text)) };
+  return {
+    key: `d${text}`,
+    look: text,
+    render: () => h("div", { class: "slack-day" }, h("span", {}, text)),
+  };
 }
 
 function isApp(message) {
@@ -64,35 +70,61 @@ function row(message, joined, around) {
     (message.files ?? []).map(file),
     replies(message, around),
   ];
-  const side = joined && !message.ephemeral_to ? h("time", { class: "beside" }, clock(message.ts)) : sign;
+  const side =
+    joined && !message.ephemeral_to ? h("time", { class: "beside" }, clock(message.ts)) : sign;
   const look = ["message", joined && "joined", message.ephemeral_to && "ephemeral"];
-  return h("article", { class: look, dataset: { ts: message.ts } }, h("div", { class: "gutter" }, side), h("div", { class: "message-body" }, inside), hover(message, around));
+  return h(
+    "article",
+    { class: look, dataset: { ts: message.ts } },
+    h("div", { class: "gutter" }, side),
+    h("div", { class: "message-body" }, inside),
+    hover(message, around),
+  );
 }
 
 function body(message, around) {
-  if (!message.blocks?.length) return h("div", { class: "message-text" }, mrkdwn(message.text ?? "", around.names));
+  if (!message.blocks?.length)
+    return h("div", { class: "message-text" }, mrkdwn(message.text ?? "", around.names));
   const act = (block, part, value) => around.act(message, block, part, value);
-  return h("div", { class: "blocks" }, drawBlocks(message.blocks, { names: around.names, pane: around.pane, act }));
+  return h(
+    "div",
+    { class: "blocks" },
+    drawBlocks(message.blocks, { names: around.names, pane: around.pane, act }),
+  );
 }
 
 function file(shared) {
   const address = shared.url ?? shared.url_private;
   const name = shared.title || shared.name || "File";
-  const picture = /^image\//.test(shared.mimetype ?? "") || /\.(png|jpe?g|gif|svg)$/i.test(shared.name ?? "");
-  if (picture && address) return h("img", { class: "shared", src: address, alt: shared.alt_txt || name });
+  const picture =
+    /^image\//.test(shared.mimetype ?? "") || /\.(png|jpe?g|gif|svg)$/i.test(shared.name ?? "");
+  if (picture && address)
+    return h("img", { class: "shared", src: address, alt: shared.alt_txt || name });
   const inside = [h("span", { class: "card-icon" }, icon("file")), h("b", {}, name)];
-  return address ? h("a", { class: "card", href: address, target: "_blank", rel: "noopener" }, inside) : h("div", { class: "card" }, inside);
+  return address
+    ? h("a", { class: "card", href: address, target: "_blank", rel: "noopener" }, inside)
+    : h("div", { class: "card" }, inside);
 }
 
 function replies(message, around) {
   if (!around.thread || !message.reply_count) return null;
   const label = `${message.reply_count} ${message.reply_count === 1 ? "reply" : "replies"}`;
-  const props = { type: "button", class: "replies", dataset: { focus: "thread" }, onclick: () => around.thread(message.ts) };
+  const props = {
+    type: "button",
+    class: "replies",
+    dataset: { focus: "thread" },
+    onclick: () => around.thread(message.ts),
+  };
   return h("button", props, icon("chat"), label);
 }
 
 function hover(message, around) {
   if (!around.thread || message.ephemeral_to) return null;
-  const props = { type: "button", class: "reply-here", title: "Reply in thread", "aria-label": "Reply in thread" };
+  const props = {
+    type: "button",
+    class: "reply-here",
+    title: "Reply in thread",
+    "aria-label": "Reply in thread",
+  };
   return h("button", { ...props, onclick: () => around.thread(message.ts) }, icon("chat"));
 }

@@ -2,7 +2,8 @@
 
 import { attempt } from "./notice.js";
 import { drawBlocks } from "./blocks.js";
-import { h, iconButton } from "./dom.js";
+import { h } from "./dom.js";
+import { iconButton } from "./icon.js";
 import { post } from "./api.js";
 
 const MISSING = "Please complete this required field.";
@@ -39,7 +40,8 @@ export class Modals {
   }
 
   below(inert) {
-    for (const child of this.pane.children) if (child !== this.cover) child.toggleAttribute("inert", inert);
+    for (const child of this.pane.children)
+      if (child !== this.cover) child.toggleAttribute("inert", inert);
   }
 
   draw(before) {
@@ -47,15 +49,37 @@ export class Modals {
     this.fields = new Map();
     const { user, names } = this.ask();
     const view = this.view;
-    const around = { names, pane: this.cover, fields: this.fields, prefix: "modal-", act: (...what) => this.act(view, ...what) };
+    const around = {
+      names,
+      pane: this.cover,
+      fields: this.fields,
+      prefix: "modal-",
+      act: (...what) => this.act(view, ...what),
+    };
     const blocks = h("div", { class: "blocks" }, drawBlocks(view.blocks ?? [], around));
     for (const [block, field] of before) this.keep(block, field);
-    const submit = view.submit && h("button", { type: "submit", class: "button primary" }, view.submit.text);
-    const close = h("button", { type: "button", class: "button", onclick: () => this.close(user) }, view.close?.text ?? "Cancel");
+    const submit =
+      view.submit && h("button", { type: "submit", class: "button primary" }, view.submit.text);
+    const close = h(
+      "button",
+      { type: "button", class: "button", onclick: () => this.close(user) },
+      view.close?.text ?? "Cancel",
+    );
     const box = h(
       "form",
-      { class: "modal", role: "dialog", "aria-labelledby": "modal-title", novalidate: true, onsubmit: (event) => this.submit(event) },
-      h("header", {}, h("h2", { id: "modal-title", tabindex: "-1" }, view.title?.text ?? "Homeround"), iconButton("close", "Close", () => this.close(user))),
+      {
+        class: "modal",
+        role: "dialog",
+        "aria-labelledby": "modal-title",
+        novalidate: true,
+        onsubmit: (event) => this.submit(event),
+      },
+      h(
+        "header",
+        {},
+        h("h2", { id: "modal-title", tabindex: "-1" }, view.title?.text ?? "Homeround"),
+        iconButton("close", "Close", () => this.close(user)),
+      ),
       blocks,
       h("footer", {}, close, submit),
     );
@@ -67,7 +91,12 @@ export class Modals {
 
   keep(block, field) {
     const fresh = this.fields.get(block);
-    if (!fresh || fresh.action !== field.action || fresh.control.outerHTML !== field.control.outerHTML) return;
+    if (
+      !fresh ||
+      fresh.action !== field.action ||
+      fresh.control.outerHTML !== field.control.outerHTML
+    )
+      return;
     fresh.control.replaceWith(field.control);
     this.fields.set(block, field);
   }

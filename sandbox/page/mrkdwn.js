@@ -78,8 +78,10 @@ function token(group, names) {
 
 function angle(inside, names) {
   const [target, label] = inside.split(/\|(.*)/s);
-  if (target.startsWith("@")) return mention(`@${names.users.get(target.slice(1)) ?? label ?? target.slice(1)}`);
-  if (target.startsWith("#")) return mention(`#${names.channels.get(target.slice(1)) ?? label ?? target.slice(1)}`);
+  if (target.startsWith("@"))
+    return mention(`@${names.users.get(target.slice(1)) ?? label ?? target.slice(1)}`);
+  if (target.startsWith("#"))
+    return mention(`#${names.channels.get(target.slice(1)) ?? label ?? target.slice(1)}`);
   if (target.startsWith("!date^")) {
     const [, seconds, pattern] = target.split("^");
     return document.createTextNode(slackDate(seconds, pattern));

@@ -43,11 +43,20 @@ export function ask(pane, { title, text, choices }) {
     const body = [title && h("h2", {}, title), h("div", { class: "ask-text" }, text)];
     const box = h(
       "div",
-      { class: "ask", role: "alertdialog", "aria-modal": "true", "aria-label": title || "Please choose" },
+      {
+        class: "ask",
+        role: "alertdialog",
+        "aria-modal": "true",
+        "aria-label": title || "Please choose",
+      },
       body,
       h("div", { class: "ask-buttons" }, buttons),
     );
-    const cover = h("div", { class: "cover", onkeydown: (event) => keys(event, buttons, close) }, box);
+    const cover = h(
+      "div",
+      { class: "cover", onkeydown: (event) => keys(event, buttons, close) },
+      box,
+    );
     pane.append(cover);
     buttons.at(-1).focus();
   });

@@ -6,7 +6,8 @@ import { bubbleRows } from "./bubbles.js";
 import { Composer, pinnedBar } from "./composer.js";
 import { Homes, homeOf } from "./homes.js";
 import { get, post } from "./api.js";
-import { h, iconButton, keepAtEnd, reconcile, throttled } from "./dom.js";
+import { h, keepAtEnd, reconcile, throttled } from "./dom.js";
+import { iconButton } from "./icon.js";
 import { menu } from "./menu.js";
 
 /** The phone in `pane`; `remember(id)` is told which chat is open. */
@@ -25,8 +26,21 @@ export class Phone {
     });
     this.header = h("header", { class: "chat-header" });
     this.pinned = h("div", { class: "pinned-place" });
-    this.log = h("div", { class: "log", role: "log", "aria-live": "polite", "aria-label": "Chat", tabindex: "0" });
-    this.screen = h("div", { class: "screen" }, this.header, this.pinned, this.log, this.composer.element);
+    this.log = h("div", {
+      class: "log",
+      role: "log",
+      "aria-live": "polite",
+      "aria-label": "Chat",
+      tabindex: "0",
+    });
+    this.screen = h(
+      "div",
+      { class: "screen" },
+      this.header,
+      this.pinned,
+      this.log,
+      this.composer.element,
+    );
     this.frame = h("section", { class: "phone", "aria-label": "Phone" }, this.screen);
     pane.append(this.homes.element, this.frame);
     this.refresh = throttled(() => this.readPeople(), 400);
@@ -38,7 +52,8 @@ export class Phone {
   changed(topic, data) {
     this.refresh();
     const chat = data.chat_id ?? data.chat?.id ?? data.chat ?? data.id;
-    if (this.chosen !== null && (chat === undefined || String(chat) === String(this.chosen))) this.reload();
+    if (this.chosen !== null && (chat === undefined || String(chat) === String(this.chosen)))
+      this.reload();
   }
 
   async readPeople() {
@@ -73,7 +88,11 @@ export class Phone {
     const { person, messages, commands } = this.chat;
     this.drawHeader(person);
     const pin = messages.findLast((message) => message.pinned);
-    const bar = pin && { key: "pin", look: JSON.stringify([pin.message_id, pin.text]), render: () => pinnedBar(pin, () => this.jump(pin)) };
+    const bar = pin && {
+      key: "pin",
+      look: JSON.stringify([pin.message_id, pin.text]),
+      render: () => pinnedBar(pin, () => this.jump(pin)),
+    };
     reconcile(this.pinned, bar ? [bar] : []);
     const tap = (message, button, element) => this.tap(message, button, element);
     const rows = bubbleRows(messages, tap);
@@ -88,11 +107,20 @@ export class Phone {
     const look = JSON.stringify(person);
     if (this.header.dataset.look === look) return;
     this.header.dataset.look = look;
-    const more = menu(iconButton("more", "More about this chat", null), () => this.actions(person), { label: "Chat" });
+    const more = menu(
+      iconButton("more", "More about this chat", null),
+      () => this.actions(person),
+      { label: "Chat" },
+    );
     this.header.replaceChildren(
       iconButton("back", "Back to the homes", () => this.back(), { class: "icon-button back" }),
       avatar(homeOf(person)),
-      h("div", { class: "chat-title" }, h("h2", {}, homeOf(person)), h("p", {}, `${person.name} with Homeround`)),
+      h(
+        "div",
+        { class: "chat-title" },
+        h("h2", {}, homeOf(person)),
+        h("p", {}, `${person.name} with Homeround`),
+      ),
       more,
     );
   }
@@ -138,14 +166,20 @@ export class Phone {
     if (!answer) return;
     if (!answer.answered) notice(this.frame, "The bot has not answered this press.", "problem");
     else if (answer.text && answer.alert) {
-      await ask(this.screen, { title: "Homeround", text: answer.text, choices: [{ key: "ok", label: "OK", style: "primary" }] });
+      await ask(this.screen, {
+        title: "Homeround",
+        text: answer.text,
+        choices: [{ key: "ok", label: "OK", style: "primary" }],
+      });
     } else if (answer.text) notice(this.frame, answer.text);
     this.reload();
   }
 }
 
 function welcome(person) {
-  const text = person.started ? "No messages yet." : "Press Start to begin, as a manager would on their own phone.";
+  const text = person.started
+    ? "No messages yet."
+    : "Press Start to begin, as a manager would on their own phone.";
   const render = () =>
     h("div", { class: "welcome" }, appAvatar("large"), h("h3", {}, "Homeround"), h("p", {}, text));
   return { key: "welcome", look: text, render };

@@ -14,8 +14,18 @@ export function richText(block, names) {
 function piece(part, names) {
   const inside = () => (part.elements ?? []).map((element) => leaf(element, names));
   if (part.type === "rich_text_list") {
-    const items = part.elements.map((item) => h("li", {}, item.elements.map((e) => leaf(e, names))));
-    return h(part.style === "ordered" ? "ol" : "ul", { class: `indent-${part.indent ?? 0}` }, items);
+    const items = part.elements.map((item) =>
+      h(
+        "li",
+        {},
+        item.elements.map((e) => leaf(e, names)),
+      ),
+    );
+    return h(
+      part.style === "ordered" ? "ol" : "ul",
+      { class: `indent-${part.indent ?? 0}` },
+      items,
+    );
   }
   if (part.type === "rich_text_quote") return h("blockquote", {}, inside());
   if (part.type === "rich_text_preformatted") return h("pre", {}, inside());
@@ -26,7 +36,8 @@ function leaf(element, names) {
   const text = words(element, names);
   const style = element.style ?? {};
   let node = element.type === "link" ? link(element.url, [text]) : text;
-  if (element.type === "user" || element.type === "channel" || element.type === "broadcast") node = mention(text);
+  if (element.type === "user" || element.type === "channel" || element.type === "broadcast")
+    node = mention(text);
   if (style.code) node = h("code", {}, node);
   if (style.strike) node = h("s", {}, node);
   if (style.italic) node = h("i", {}, node);

@@ -1,7 +1,8 @@
 /** Owns the leads' sidebar: who you are, the app, the channels, the direct messages. */
 
 import { avatar } from "./avatar.js";
-import { h, icon, reconcile } from "./dom.js";
+import { h, reconcile } from "./dom.js";
+import { icon } from "./icon.js";
 
 /** The sidebar; `beUser(id)` and `open(place)` are what the reader does with it. */
 export class Sidebar {
@@ -10,8 +11,20 @@ export class Sidebar {
     this.who = h("select", { id: "you-are", onchange: () => beUser(this.who.value) });
     this.face = h("span", { class: "face" });
     this.list = h("nav", { class: "places", "aria-label": "Channels and messages" });
-    const choose = h("div", { class: "who" }, this.face, h("label", { for: "you-are" }, "You are"), this.who);
-    this.element = h("aside", { class: "sidebar", "aria-label": "Workspace" }, h("h2", {}, "Support network"), choose, this.list);
+    const choose = h(
+      "div",
+      { class: "who" },
+      this.face,
+      h("label", { for: "you-are" }, "You are"),
+      this.who,
+    );
+    this.element = h(
+      "aside",
+      { class: "sidebar", "aria-label": "Workspace" },
+      h("h2", {}, "Support network"),
+      choose,
+      this.list,
+    );
   }
 
   /** Show these people and channels; `here` is the open place, `user` who the reader is. */
@@ -33,7 +46,14 @@ export class Sidebar {
     const open = channels.filter((c) => !c.is_im).sort((a, b) => a.name.localeCompare(b.name));
     const home = { id: "home", name: "Home", sign: icon("home"), unread: 0 };
     const rows = [title("Homeround"), this.place(home, here, "Homeround home")];
-    if (im) rows.push(this.place({ ...im, name: "Messages", sign: icon("chat") }, here, "Direct messages with Homeround"));
+    if (im)
+      rows.push(
+        this.place(
+          { ...im, name: "Messages", sign: icon("chat") },
+          here,
+          "Direct messages with Homeround",
+        ),
+      );
     rows.push(title("Channels"), ...open.map((c) => this.place({ ...c, sign: "#" }, here)));
     return rows;
   }
@@ -50,7 +70,13 @@ export class Sidebar {
       onclick: () => this.open(id),
     };
     const render = () =>
-      h("button", props, h("span", { class: "sign" }, place.sign), h("span", { class: "place-name" }, name), unread ? h("span", { class: "unread" }, unread) : null);
+      h(
+        "button",
+        props,
+        h("span", { class: "sign" }, place.sign),
+        h("span", { class: "place-name" }, name),
+        unread ? h("span", { class: "unread" }, unread) : null,
+      );
     return { key: id, look: JSON.stringify([name, unread, archived, chosen]), render };
   }
 }

@@ -41,6 +41,10 @@ export function slackDate(seconds, pattern) {
   const at = moment(seconds);
   if (!at) return pattern;
   return pattern.replace(/\{(\w+)\}/g, (_, part) =>
-    part.startsWith("time") ? CLOCK.format(at) : part.startsWith("date_short") ? SHORT_DAY.format(at) : DAY.format(at),
+    part.startsWith("time")
+      ? CLOCK.format(at)
+      : part.startsWith("date_short")
+        ? SHORT_DAY.format(at)
+        : DAY.format(at),
   );
 }

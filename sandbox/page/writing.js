@@ -1,15 +1,30 @@
 /** Owns the message boxes of the leads' Slack: Enter sends, Shift and Enter makes a new line. */
 
-import { h, iconButton } from "./dom.js";
+import { h } from "./dom.js";
+import { iconButton } from "./icon.js";
 
 /** One box; `say(text)` is called with what was written. */
 export class Writing {
   constructor(say, label = "Message") {
     this.say = say;
-    this.text = h("textarea", { rows: "1", "aria-label": label, placeholder: label, oninput: () => this.fit(), onkeydown: (event) => this.keys(event) });
+    this.text = h("textarea", {
+      rows: "1",
+      "aria-label": label,
+      placeholder: label,
+      oninput: () => this.fit(),
+      onkeydown: (event) => this.keys(event),
+    });
     const go = iconButton("send", "Send", () => this.send(), { class: "icon-button send" });
-    const tip = label === "Message" ? h("p", { class: "tip" }, h("kbd", {}, "/homeround"), " asks the app") : null;
-    this.element = h("div", { class: "writing-place" }, h("div", { class: "slack-writing" }, this.text, go), tip);
+    const tip =
+      label === "Message"
+        ? h("p", { class: "tip" }, h("kbd", {}, "/homeround"), " asks the app")
+        : null;
+    this.element = h(
+      "div",
+      { class: "writing-place" },
+      h("div", { class: "slack-writing" }, this.text, go),
+      tip,
+    );
   }
 
   /** Name the box for the place it writes to; an archived channel takes no messages. */
