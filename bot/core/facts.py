@@ -76,6 +76,13 @@ class BroadcastDecided:
 
 
 @dataclass(frozen=True, slots=True)
+class BroadcastFinished:
+    """Nothing of a broadcast is left to do; recorded once."""
+
+    broadcast_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class BroadcastAcknowledged:
     """The caller says "I have read this" for every home of theirs that the broadcast was for."""
 
@@ -151,6 +158,7 @@ Fact = (
     | AccountOpened
     | BroadcastDrafted
     | BroadcastDecided
+    | BroadcastFinished
     | BroadcastAcknowledged
     | RoundOpened
     | Answered

@@ -195,6 +195,16 @@ def shut_account(
     )
 
 
+def shut_since(connection: Connection, moment: datetime) -> list[tuple[str, str, datetime]]:
+    """Return the channel, chat and moment of each account that turned out to be blocked since then."""
+    rows = connection.execute(
+        select(accounts.c.channel, accounts.c.chat, accounts.c.shut_at).where(
+            accounts.c.shut_at >= moment, accounts.c.shut_reason == "blocked"
+        )
+    )
+    return [(row.channel, row.chat, row.shut_at) for row in rows]
+
+
 def end(connection: Connection, person_id: PersonId, now: datetime) -> None:
     """End every membership, team and account of the person."""
     for table in (memberships, team_members):

@@ -139,6 +139,10 @@ def send(store: Store, broadcast_id: int) -> None:
     broadcasts.queue(store.connection, sent, parts, store.at)
 
 
+def _finished(store: Store, _caller: Caller, fact: facts.BroadcastFinished) -> None:
+    broadcasts.finish(store.connection, fact.broadcast_id, store.at)
+
+
 def _acknowledged(store: Store, caller: Caller, fact: facts.BroadcastAcknowledged) -> None:
     person_id = _by(caller)
     mine = [each.home.home_id for each in caller.person.memberships] if caller.person else []
@@ -185,6 +189,7 @@ _WRITERS: dict[type, Callable[[Store, Caller, Any], None]] = {
     facts.AccountOpened: _opened,
     facts.BroadcastDrafted: _drafted,
     facts.BroadcastDecided: _decided,
+    facts.BroadcastFinished: _finished,
     facts.BroadcastAcknowledged: _acknowledged,
     facts.RoundOpened: _round,
     facts.Answered: _answered,
