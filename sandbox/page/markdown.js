@@ -5,13 +5,14 @@ import { link } from "./html.js";
 
 const TOKEN = new RegExp(
   [
-    "\\\\(?<plain>[!-/:-@[-`{-~])",
+    "\\\\(?<plain>[!-/:-@[-`{-~\\n])",
     "`(?<code>[^`\\n]+)`",
-    "\\*\\*(?<bold>[^\\s](?:[\\s\\S]*?[^\\s])?)\\*\\*",
+    "\\*{3}(?<both>[^*\\s](?:[^*]*[^*\\s])?)\\*{3}",
+    "\\*\\*(?<bold>[^\\s](?:[\\s\\S]*?[^\\s])??)\\*\\*",
     "~~(?<strike>[^~]+)~~",
     "(?<![\\w*])\\*(?<star>[^*\\s](?:[^*]*[^*\\s])?)\\*(?!\\w)",
     "(?<!\\w)_(?<italic>[^_\\s](?:[^_]*[^_\\s])?)_(?!\\w)",
-    "!?\\[(?<label>[^\\]]*)\\]\\((?<address>[^)\\s]+)\\)",
+    "!?\\[(?<label>[^\\]]*)\\]\\((?<address>(?:[^()\\s]|\\([^()\\s]*\\))+)\\)",
     "<(?<auto>https?://[^>\\s]+)>",
   ].join("|"),
 );
@@ -90,6 +91,7 @@ function inline(text) {
 function token(group) {
   if (group.plain !== undefined) return document.createTextNode(group.plain);
   if (group.code !== undefined) return h("code", {}, group.code);
+  if (group.both !== undefined) return h("b", {}, h("i", {}, inline(group.both)));
   if (group.bold !== undefined) return h("b", {}, inline(group.bold));
   if (group.strike !== undefined) return h("s", {}, inline(group.strike));
   if (group.auto !== undefined) return link(group.auto, [group.auto]);
