@@ -83,6 +83,19 @@ function row(message, joined, around) {
 }
 
 function body(message, around) {
+  const beside = (message.attachments ?? []).map((attached) =>
+    attachment(message, attached, around),
+  );
+  return [main(message, around), beside];
+}
+
+function attachment(message, attached, around) {
+  const colour = /^#[0-9a-f]{6}$/i.test(attached.color ?? "") ? attached.color : "#c5cdd1";
+  const inside = main({ ...message, text: attached.text, blocks: attached.blocks }, around);
+  return h("div", { class: "attachment", style: `border-color: ${colour}` }, inside);
+}
+
+function main(message, around) {
   if (!message.blocks?.length)
     return h("div", { class: "message-text" }, mrkdwn(message.text ?? "", around.names));
   const act = (block, part, value) => around.act(message, block, part, value);

@@ -1,11 +1,12 @@
 /** Owns the leads' modals: one open view with its fields, their faults, submit and close. */
 
-import { attempt } from "./notice.js";
+import { attempt, notice } from "./notice.js";
 import { drawBlocks } from "./blocks.js";
 import { h } from "./dom.js";
 import { iconButton } from "./icon.js";
 import { post } from "./api.js";
 
+const SILENT = "The app did not take this form. Try again in a moment.";
 const MISSING = "Please complete this required field.";
 
 /** The modals over `pane`; `ask()` gives {user, names}, `act` runs an action inside a view. */
@@ -121,6 +122,7 @@ export class Modals {
     const answer = await attempt(this.cover, () => post("slack/submit", body));
     this.cover.removeAttribute("aria-busy");
     if (answer?.errors) this.fault(answer.errors);
+    else if (answer && answer.status !== 200) notice(this.cover, SILENT, "problem");
     this.settled();
   }
 

@@ -24,18 +24,22 @@ QUIET = (
 )
 
 
+def address(box: Sandbox) -> str:
+    return box.url.rstrip("/")
+
+
 class TelegramBot:
     """A bot of a few lines that calls the stand-in Bot API as any bot would."""
 
     def __init__(self, http: aiohttp.ClientSession, box: Sandbox, token: str) -> None:
         self._http = http
-        self._address = f"{box.url}/bot{token}"
+        self._methods = f"{address(box)}/bot{token}"
         self._next = 0
         self._waiting: list[dict[str, Any]] = []
 
     async def call(self, method: str, **fields: object) -> Any:
         """Call one method and return its result."""
-        async with self._http.post(f"{self._address}/{method}", json=fields) as answer:
+        async with self._http.post(f"{self._methods}/{method}", json=fields) as answer:
             data = await answer.json()
         assert data["ok"], data
         return data["result"]
@@ -65,8 +69,8 @@ class SlackApp:
     async def call(self, method: str, token: str = "", **fields: object) -> dict[str, Any]:
         """Call one Web API method and return its whole answer."""
         headers = {"Authorization": f"Bearer {token or self._settings.slack_bot_token}"}
-        address = f"{self._box.url}/api/{method}"
-        async with self._http.post(address, json=fields, headers=headers) as answer:
+        method_url = f"{address(self._box)}/api/{method}"
+        async with self._http.post(method_url, json=fields, headers=headers) as answer:
             data: dict[str, Any] = await answer.json()
         assert data["ok"], data
         return data
@@ -75,6 +79,11 @@ class SlackApp:
         """Open the socket, as Socket Mode does."""
         opened = await self.call("apps.connections.open", self._settings.slack_app_token)
         self._socket = await self._http.ws_connect(opened["url"])
+
+    async def leave(self) -> None:
+        """Close the socket."""
+        assert self._socket is not None, "listen first"
+        await self._socket.close()
 
     async def heard(self, wanted: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
         """Return the next envelope whose payload is ``wanted``; others are acknowledged at once."""
@@ -122,10 +131,13 @@ def telegram(http: aiohttp.ClientSession, box: Sandbox, settings: SandboxSetting
 
 
 @pytest.fixture
-async def slack(http: aiohttp.ClientSession, box: Sandbox, settings: SandboxSettings) -> SlackApp:
+async def slack(
+    http: aiohttp.ClientSession, box: Sandbox, settings: SandboxSettings
+) -> AsyncIterator[SlackApp]:
     app = SlackApp(http, box, settings)
     await app.listen()
-    return app
+    yield app
+    await app.leave()
 
 
 @pytest.fixture

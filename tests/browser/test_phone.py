@@ -4,7 +4,7 @@ from typing import Any
 
 import aiohttp
 import pytest
-from tests.browser.conftest import TelegramBot
+from tests.browser.conftest import TelegramBot, address
 
 from sandbox import Sandbox
 
@@ -19,8 +19,8 @@ PEOPLE = [
 
 @pytest.fixture
 async def homes(http: aiohttp.ClientSession, box: Sandbox) -> None:
-    address = f"{box.url}/sandbox/telegram/people"
-    async with http.post(address, json={"people": PEOPLE}) as answer:
+    people = f"{address(box)}/sandbox/telegram/people"
+    async with http.post(people, json={"people": PEOPLE}) as answer:
         assert answer.ok
 
 

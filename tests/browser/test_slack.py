@@ -117,3 +117,50 @@ async def test_markup_in_a_message_is_never_run_as_html(page: Any, slack: SlackA
     assert await log.locator("img").count() == 0
     assert await log.get_by_role("link").count() == 0
     assert await log.locator(".message-text b").inner_text() == "bold"
+
+
+async def test_a_lead_answers_in_a_thread(page: Any, slack: SlackApp) -> None:
+    said = await slack.call("chat.postMessage", channel="general", text="Who takes this?")
+    await slack.call("chat.postMessage", channel="general", text="I do", thread_ts=said["ts"])
+    await page.get_by_role("button", name="general").click()
+    await page.get_by_role("button", name="1 reply").press("Enter")
+    await page.get_by_role("log", name="Replies").get_by_text("I do").wait_for()
+    await page.keyboard.type("Thank you")
+    await page.keyboard.press("Enter")
+
+    event = (await slack.heard(lambda payload: "event" in payload))["payload"]["event"]
+    assert (event["text"], event["thread_ts"]) == ("Thank you", said["ts"])
+    await page.get_by_role("button", name="2 replies").wait_for()
+    await page.keyboard.press("Escape")
+    await page.get_by_role("log", name="Replies").wait_for(state="hidden")
+
+
+async def test_the_home_is_drawn_for_whom_the_lead_chooses_to_be(
+    page: Any, slack: SlackApp
+) -> None:
+    for user, words in (("U0AMARA", "Two cases are yours."), ("U0JOSEPH", "Nothing waits.")):
+        block = {"type": "section", "text": {"type": "plain_text", "text": words}}
+        view = {"type": "home", "blocks": [block]}
+        await slack.call("views.publish", user_id=user, view=view)
+    await page.get_by_role("button", name="Homeround home").click()
+    await page.get_by_text("Two cases are yours.").wait_for()
+    await page.get_by_label("You are").select_option("Joseph Linden")
+
+    await page.get_by_text("Nothing waits.").wait_for()
+    assert await page.get_by_text("Two cases are yours.").count() == 0
+
+
+async def test_a_dangerous_button_asks_first(page: Any, slack: SlackApp) -> None:
+    words = {key: {"type": "plain_text", "text": key} for key in ("title", "text", "deny")}
+    agreed = words | {"confirm": {"type": "plain_text", "text": "Resolve it"}}
+    button = {"type": "button", "action_id": "resolve", "confirm": agreed}
+    button["text"] = {"type": "plain_text", "text": "Resolve"}
+    blocks = [{"type": "actions", "elements": [button]}]
+    await slack.call("chat.postMessage", channel="general", text="Case", blocks=blocks)
+    await page.get_by_role("button", name="general").click()
+    await page.get_by_role("button", name="Resolve").press("Enter")
+    await page.get_by_role("alertdialog").get_by_role("button", name="Resolve it").press("Enter")
+
+    pressed = await slack.heard(kind("block_actions"))
+    assert pressed["payload"]["actions"][0]["action_id"] == "resolve"
+    await slack.acknowledge(pressed)
