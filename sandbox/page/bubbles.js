@@ -11,6 +11,8 @@ const CARDS = {
   voice: ["voice", "Voice message"],
   sticker: ["photo", "Sticker"],
   video: ["photo", "Video"],
+  location: ["pin", "Location"],
+  poll: ["file", "Poll"],
 };
 
 /** Return the rows (for `reconcile`) of `messages`; `tap(message, button, element)` is a press. */

@@ -13,9 +13,9 @@ const THINGS = [
   ["poll", "Poll"],
 ];
 
-/** The box; `say(text)`, `send(kind)` and `start(code)` are what the person does with it. */
+/** The box; `say(text)`, `send(kind)`, `start(code)` and `unblock()` are what the person does with it. */
 export class Composer {
-  constructor({ say, send, start }) {
+  constructor({ say, send, start, unblock }) {
     this.say = say;
     this.commands = [];
     this.active = 0;
@@ -47,7 +47,13 @@ export class Composer {
     const go = iconButton("send", "Send", () => this.enter(), { class: "icon-button send" });
     this.writing = h("div", { class: "writing" }, clip, slash, this.text, go);
     this.starting = this.startForm(start);
-    this.element = h("div", { class: "composer" }, this.list, this.writing, this.starting);
+    this.blocked = h(
+      "div",
+      { class: "starting" },
+      h("button", { type: "button", class: "start", onclick: unblock }, "Unblock"),
+    );
+    const ways = [this.writing, this.starting, this.blocked];
+    this.element = h("div", { class: "composer" }, this.list, ways);
   }
 
   startForm(start) {
@@ -66,16 +72,19 @@ export class Composer {
     return h("form", { class: "starting", onsubmit: press }, code, button);
   }
 
-  /** Show what this person can do now: start, or write; with these commands in the "/" menu. */
-  show(started, commands) {
+  /** Show what this person can do now: start, write (with these commands), or unblock. */
+  show({ started, blocked }, commands) {
     this.commands = commands;
-    this.writing.hidden = !started;
-    this.starting.hidden = started;
+    this.writing.hidden = !started || blocked;
+    this.starting.hidden = started || blocked;
+    this.blocked.hidden = !blocked;
   }
 
   /** Put the keyboard where the person would type or press next. */
   focus() {
-    const place = this.writing.hidden ? this.starting.querySelector("button") : this.text;
+    const place = [this.text, ...this.element.querySelectorAll(".start")].find(
+      (control) => !control.closest("[hidden]"),
+    );
     place.focus({ preventScroll: true });
   }
 

@@ -1,5 +1,7 @@
 /** Owns how elements are made and kept in step with data; text goes in as text, never as HTML. */
 
+const NEAR_END = 80;
+
 /**
  * Make one element.
  *
@@ -90,9 +92,18 @@ export function throttled(work, wait) {
   };
 }
 
+/** Make a log stay at its end when a picture at the end gets its height. */
+export function followPictures(log) {
+  const follow = (event) => {
+    const below = log.scrollHeight - log.scrollTop - log.clientHeight;
+    if (below < event.target.offsetHeight + NEAR_END) log.scrollTop = log.scrollHeight;
+  };
+  log.addEventListener("load", follow, true);
+}
+
 /** Scroll a log to its end if the reader was there already, or if `always`. */
 export function keepAtEnd(log, change, always = false) {
-  const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 80;
+  const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_END;
   change();
   if (atEnd || always) log.scrollTop = log.scrollHeight;
 }

@@ -20,7 +20,7 @@ export class Homes {
       oninput: () => this.draw(),
       onkeydown: (event) => this.keys(event),
     });
-    this.count = h("p", { class: "home-count", role: "status" });
+    this.count = h("p", { class: "home-count" });
     this.list = h("div", {
       id: "home-list",
       class: "home-list",
@@ -60,7 +60,9 @@ export class Homes {
     const found = this.found();
     const started = this.people.filter((p) => p.started).length;
     const unread = this.people.filter((p) => p.unread).length;
-    this.count.textContent = `${this.people.length} people · ${started} started · ${unread} unread`;
+    const figures = `${this.people.length} people · ${started} started · ${unread} unread`;
+    const searching = this.search.value.trim() !== "";
+    this.count.textContent = searching ? `${found.length} of ${this.people.length} found` : figures;
     reconcile(this.list, found.length ? found.map((p) => this.row(p)) : [this.empty()]);
     const active = found.some((p) => p.id === this.active) ? this.active : this.chosen;
     this.activate(active, false);

@@ -24,7 +24,7 @@ export class Modals {
 
   /** Show `view` on top, or none; what was typed in a field that stays is kept. */
   show(view) {
-    if (JSON.stringify(view) === JSON.stringify(this.view)) return;
+    if (view?.id === this.view?.id && view?.hash === this.view?.hash) return;
     const same = this.view && view && this.view.id === view.id;
     const before = same ? this.fields : new Map();
     this.view = view;

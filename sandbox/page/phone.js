@@ -6,7 +6,7 @@ import { bubbleRows } from "./bubbles.js";
 import { Composer, pinnedBar } from "./composer.js";
 import { Homes, homeOf } from "./homes.js";
 import { get, post } from "./api.js";
-import { h, keepAtEnd, reconcile, throttled } from "./dom.js";
+import { followPictures, h, keepAtEnd, reconcile, throttled } from "./dom.js";
 import { iconButton } from "./icon.js";
 import { menu } from "./menu.js";
 
@@ -23,6 +23,7 @@ export class Phone {
       say: (text) => this.act("say", { text }),
       send: (kind) => this.act("send", { kind }),
       start: (payload) => this.act("start", { payload }),
+      unblock: () => this.act("unblock"),
     });
     this.header = h("header", { class: "chat-header" });
     this.pinned = h("div", { class: "pinned-place" });
@@ -33,6 +34,7 @@ export class Phone {
       "aria-label": "Chat",
       tabindex: "0",
     });
+    followPictures(this.log);
     this.screen = h(
       "div",
       { class: "screen" },
@@ -100,7 +102,7 @@ export class Phone {
     const mine = messages.at(-1)?.from === "person";
     keepAtEnd(this.log, () => reconcile(this.log, rows), first || mine);
     this.composer.element.hidden = false;
-    this.composer.show(person.started, commands ?? []);
+    this.composer.show(person, commands ?? []);
   }
 
   drawHeader(person) {

@@ -1,6 +1,6 @@
 /** Owns the side pane of the leads' Slack: one message with its replies. */
 
-import { h, keepAtEnd, reconcile } from "./dom.js";
+import { followPictures, h, keepAtEnd, reconcile } from "./dom.js";
 import { iconButton } from "./icon.js";
 import { messageRows } from "./messages.js";
 import { Writing } from "./writing.js";
@@ -36,11 +36,8 @@ export class Thread {
 
 /** Make an empty list of messages that tells assistive technology of new ones. */
 export function messageLog(label) {
-  return h("div", {
-    class: "messages",
-    role: "log",
-    "aria-live": "polite",
-    tabindex: "0",
-    "aria-label": label,
-  });
+  const live = { role: "log", "aria-live": "polite", "aria-label": label };
+  const log = h("div", { class: "messages", tabindex: "0", ...live });
+  followPictures(log);
+  return log;
 }

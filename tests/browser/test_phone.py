@@ -4,9 +4,9 @@ from typing import Any
 
 import aiohttp
 import pytest
-from tests.browser.conftest import TelegramBot, address
 
 from sandbox import Sandbox
+from tests.browser.bots import TelegramBot, address
 
 pytestmark = pytest.mark.browser
 

@@ -3,7 +3,8 @@
 from typing import Any
 
 import pytest
-from tests.browser.conftest import SlackApp
+
+from tests.browser.bots import SlackApp
 
 pytestmark = pytest.mark.browser
 
@@ -128,8 +129,9 @@ async def test_a_lead_answers_in_a_thread(page: Any, slack: SlackApp) -> None:
     await page.keyboard.type("Thank you")
     await page.keyboard.press("Enter")
 
-    event = (await slack.heard(lambda payload: "event" in payload))["payload"]["event"]
-    assert (event["text"], event["thread_ts"]) == ("Thank you", said["ts"])
+    heard = await slack.heard(lambda payload: payload.get("event", {}).get("text") == "Thank you")
+    await slack.acknowledge(heard)
+    assert heard["payload"]["event"]["thread_ts"] == said["ts"]
     await page.get_by_role("button", name="2 replies").wait_for()
     await page.keyboard.press("Escape")
     await page.get_by_role("log", name="Replies").wait_for(state="hidden")
