@@ -51,7 +51,9 @@ class Arguments:
         try:
             return int(value)
         except ValueError:
-            raise Refused("invalid_arguments", [f"must be an integer [json-pointer:/{name}]"]) from None
+            raise Refused(
+                "invalid_arguments", [f"must be an integer [json-pointer:/{name}]"]
+            ) from None
 
     def has(self, name: str) -> bool:
         """Say whether the argument was given at all."""
@@ -69,7 +71,7 @@ class Arguments:
         if not value:
             return None
         try:
-            return json.loads(value)  # type: ignore[no-any-return]
+            return json.loads(value)
         except ValueError:
             raise Refused(error) from None
 

@@ -94,7 +94,7 @@ def elements_of(block: Json) -> Iterator[Json]:
 
 
 def identified(blocks: list[Json]) -> list[Json]:
-    """Return the blocks with an id on every block and element, as Slack adds where there is none."""
+    """Return the blocks with an id on every block and element, as Slack adds them."""
     for block in blocks:
         if not block.get("block_id"):
             block["block_id"] = fresh_id("")[:5]

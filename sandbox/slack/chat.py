@@ -61,7 +61,7 @@ class Chat:
                 message.blocks, message.attachments = blocks, attachments
                 message.metadata = metadata
             self._feed.add(room, message, "chat.postMessage")
-        assert first is not None  # noqa: S101
+        assert first is not None
         shown = message_object(self._workspace, first, metadata=True)
         return {"ok": True, "channel": room.id, "ts": first.ts, "message": shown}
 
@@ -142,7 +142,7 @@ class Chat:
 
 
 def parts(text: str, *, whole: bool) -> Iterator[str]:
-    """Yield the texts of the messages that Slack makes of this one, cut off at 40,000 characters."""
+    """Yield the texts of the messages that Slack makes of this, cut off at 40,000 characters."""
     text = text[:LONGEST_TEXT]
     if whole or len(text) <= LARGEST_SINGLE:
         yield text

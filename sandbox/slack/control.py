@@ -113,7 +113,7 @@ class Control:
         return await self.channels(call)
 
     async def messages(self, call: Call) -> Json:
-        """List the messages of a channel or thread, the oldest first; ``user`` has then seen them."""
+        """List the messages of a channel or thread, oldest first; ``user`` has then seen them."""
         room = self._room(call.path["channel"])
         thread_ts = call.path.get("thread_ts", "")
         shown = [
@@ -170,7 +170,10 @@ class Control:
         """Press an element of a message (channel and ts) or of a view (view_id)."""
         user = self._user(call.text("user"))
         wanted = Wanted(
-            call.text("action_id"), call.text("block_id"), call.text("label"), call.body.get("value")
+            call.text("action_id"),
+            call.text("block_id"),
+            call.text("label"),
+            call.body.get("value"),
         )
         if call.text("view_id"):
             return await self._deeds.press_in_view(user, self._view(call, user), wanted, call.wait)
@@ -238,7 +241,8 @@ class Control:
         latest = next(reversed(room.messages), None)
         seen = room.seen.get(user, "")
         unread = [
-            m for m in room.messages.values()
+            m
+            for m in room.messages.values()
             if m.ts > seen and m.user != user and m.ephemeral_to in ("", user)
         ]
         return {
@@ -258,17 +262,21 @@ def served(handler: Handler) -> Callable[[web.Request], Awaitable[web.Response]]
 
     async def serve(request: web.Request) -> web.Response:
         try:
-            body = await request.json() if request.can_read_body else {}
-            if not isinstance(body, dict):
-                raise Impossible("The body must be a JSON object.")
-            path = {**request.query, **request.match_info}
-            return web.json_response(await handler(Call(path, body)))
+            return web.json_response(await handler(await _call(request)))
         except Impossible as impossible:
             return web.json_response({"error": str(impossible)}, status=400)
-        except ValueError:
-            return web.json_response({"error": "The body is not JSON."}, status=400)
 
     return serve
+
+
+async def _call(request: web.Request) -> Call:
+    try:
+        body = await request.json() if request.can_read_body else {}
+    except ValueError:
+        body = None
+    if not isinstance(body, dict):
+        raise Impossible("The body must be a JSON object.")
+    return Call({**request.query, **request.match_info}, body)
 
 
 def _listed(call: Call, name: str) -> list[Json]:

@@ -1,4 +1,4 @@
-"""Owns what people do with each other: they write, edit and delete; channels are closed to the app."""
+"""Owns what people do in channels: they write and edit, archive them, remove the app."""
 
 from sandbox.slack.parts import Parts
 from sandbox.slack.refusal import Impossible
@@ -13,9 +13,7 @@ class Conversation:
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
 
-    def say(
-        self, user: User, room: Room, text: str, thread_ts: str, names: list[str]
-    ) -> Message:
+    def say(self, user: User, room: Room, text: str, thread_ts: str, names: list[str]) -> Message:
         """Write a message, with files of these names, and return it.
 
         Raises:
@@ -70,6 +68,8 @@ class Conversation:
 
     def _file(self, user: User, name: str) -> Json:
         content = b"A sample file of the sandbox.\n"
-        file = File(fresh_id("F"), name, name, len(content), user.id, content=content, complete=True)
+        file = File(
+            fresh_id("F"), name, name, len(content), user.id, content=content, complete=True
+        )
         self._parts.workspace.files[file.id] = file
         return file_object(self._parts.workspace, file)

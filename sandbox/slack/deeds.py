@@ -93,7 +93,7 @@ class Deeds:
         return result | {"view_id": trigger.view_id or None}
 
     async def home(self, user: User, wait: float) -> Json:
-        """Open the app's Home and return the last published view, ``wait`` seconds for a new one."""
+        """Open the app's Home and return the last view, ``wait`` seconds for a new one."""
         space = self._parts.workspace
         published = self._parts.views.next_home(user.id)
         event: Json = {"type": "app_home_opened", "user": user.id, "tab": "home"}

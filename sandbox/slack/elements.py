@@ -22,7 +22,7 @@ Check = Callable[[Spot], None]
 
 
 def check_element(element: Spot, allowed: frozenset[str]) -> None:
-    """Note everything that Slack would refuse in this element, its kind not being allowed here too."""
+    """Note everything that Slack would refuse in this element, here where only some may be."""
     kind = element.value.get("type")
     if kind is None:
         element.missing("type")
@@ -127,7 +127,7 @@ def _image(element: Spot) -> None:
         element.address("image_url", required=True)
 
 
-ELEMENTS: dict[str, Check] = {
+_NAMED: dict[str, Check] = {
     "button": _button,
     "image": _image,
     "overflow": _overflow,
@@ -137,31 +137,28 @@ ELEMENTS: dict[str, Check] = {
     "radio_buttons": _choices,
     "plain_text_input": _typed,
     "number_input": _number,
-} | dict.fromkeys(
-    (
-        "users_select",
-        "channels_select",
-        "conversations_select",
-        "external_select",
-        "multi_users_select",
-        "multi_channels_select",
-        "multi_conversations_select",
-        "multi_external_select",
-        "datepicker",
-        "timepicker",
-        "datetimepicker",
-        "email_text_input",
-        "url_text_input",
-        "rich_text_input",
-        "file_input",
-        "workflow_button",
-    ),
-    _picker,
+}
+_PICKED = (
+    "users_select",
+    "channels_select",
+    "conversations_select",
+    "external_select",
+    "multi_users_select",
+    "multi_channels_select",
+    "multi_conversations_select",
+    "multi_external_select",
+    "datepicker",
+    "timepicker",
+    "datetimepicker",
+    "email_text_input",
+    "url_text_input",
+    "rich_text_input",
+    "file_input",
+    "workflow_button",
 )
+ELEMENTS: dict[str, Check] = _NAMED | dict.fromkeys(_PICKED, _picker)
 
-_TYPED_KINDS = frozenset(
-    kind for kind in ELEMENTS if kind.endswith("_input")
-)
+_TYPED_KINDS = frozenset(kind for kind in ELEMENTS if kind.endswith("_input"))
 _PRESSED_KINDS = frozenset({"button", "image", "overflow", "workflow_button"})
 IN_ACTIONS = frozenset(ELEMENTS) - _TYPED_KINDS - {"image"}
 IN_SECTION = IN_ACTIONS | {"image"}

@@ -21,7 +21,9 @@ class Events:
     def tell(self, event: Json, *, retried: bool = True) -> None:
         """Begin to deliver the event to the app; an unacknowledged one comes again, three times."""
         event.setdefault("event_ts", self._workspace.ts())
-        task = asyncio.get_running_loop().create_task(self._deliver(self._callback(event), retried))
+        task = asyncio.get_running_loop().create_task(
+            self._deliver(self._callback(event), retried=retried)
+        )
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
@@ -31,6 +33,10 @@ class Events:
             return Receipt(None, reason="connection_failed")
         return await self.transport.deliver(Parcel(kind, payload))
 
+    async def settled(self) -> None:
+        """Return once every event told so far was taken by the app, or given up."""
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
     async def stop(self) -> None:
         """Give up every event that is still under way."""
         tasks = list(self._tasks)
@@ -38,7 +44,7 @@ class Events:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _deliver(self, payload: Json, retried: bool) -> None:
+    async def _deliver(self, payload: Json, *, retried: bool) -> None:
         reason = ""
         pauses = (*self._patience.retries, None) if retried else (None,)
         for attempt, pause in enumerate(pauses):

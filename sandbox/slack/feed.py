@@ -32,13 +32,9 @@ class Feed:
         if method:
             self._keep(room, message, method)
         self._publish("slack.updated", room, message)
-        self._tell_change(
-            room,
-            message,
-            subtype="message_changed",
-            message=message_object(self._workspace, message),
-            previous_message=before,
-        )
+        shown = message_object(self._workspace, message)
+        what: Json = {"subtype": "message_changed", "message": shown, "previous_message": before}
+        self._tell_change(room, message, what)
 
     def removed(self, room: Room, message: Message) -> None:
         """Take the message out of the channel."""
@@ -46,13 +42,8 @@ class Feed:
         room.remove(message)
         self._publish("slack.deleted", room, message)
         if not message.ephemeral_to:
-            self._tell_change(
-                room,
-                message,
-                subtype="message_deleted",
-                deleted_ts=message.ts,
-                previous_message=before,
-            )
+            what: Json = {"subtype": "message_deleted", "deleted_ts": message.ts}
+            self._tell_change(room, message, what | {"previous_message": before})
 
     def touched(self, room: Room, message: Message) -> None:
         """Tell the page alone that something about the message is new (a reaction, a pin)."""
@@ -82,11 +73,11 @@ class Feed:
         if not message.is_bot and not room.is_im and mention in message.text:
             self._events.tell(about | {"type": "app_mention"})
 
-    def _tell_change(self, room: Room, message: Message, **what: object) -> None:
+    def _tell_change(self, room: Room, message: Message, what: Json) -> None:
         if self._workspace.bot_user not in room.members:
             return
         if message.is_bot and not self._events.echo:
             return
         event: Json = {"type": "message", "hidden": True, "channel": room.id}
-        event |= {"ts": self._workspace.ts(), "channel_type": channel_type(room), **what}
+        event |= {"ts": self._workspace.ts(), "channel_type": channel_type(room)} | what
         self._events.tell(event, retried=not message.is_bot)

@@ -1,6 +1,6 @@
 """Owns files: the app's three-step upload, and the addresses at which files are read."""
 
-from aiohttp import web
+from aiohttp import BodyPartReader, web
 
 from sandbox.slack.arguments import Arguments
 from sandbox.slack.chat import Method
@@ -67,7 +67,7 @@ class Files:
             return web.Response(status=404, text="file_not_found")
         if request.content_type.startswith("multipart/"):
             part = await (await request.multipart()).next()
-            content = bytes(await part.read()) if part is not None else b""
+            content = bytes(await part.read()) if isinstance(part, BodyPartReader) else b""
         else:
             content = await request.content.read(-1)
         if len(content) > LARGEST:

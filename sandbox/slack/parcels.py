@@ -10,7 +10,7 @@ Kind = Literal["events_api", "interactive", "slash_commands"]
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """One payload for the app. ``attempt`` is 0 the first time; ``reason`` says why it comes again."""
+    """One payload for the app. ``attempt`` 0 is the first; ``reason`` says why it comes again."""
 
     kind: Kind
     payload: Json
@@ -33,7 +33,7 @@ class Receipt:
     @property
     def taken(self) -> bool:
         """Say whether the app acknowledged the parcel."""
-        return self.status is not None and 200 <= self.status < 300  # noqa: PLR2004
+        return self.status is not None and 200 <= self.status < 300
 
 
 @dataclass(slots=True)

@@ -23,15 +23,10 @@ class Replies:
         """Take one post to a response URL: five within 30 minutes."""
         try:
             url = self._parts.triggers.use_url(request.match_info["key"])
-            body = json.loads(await request.text())
-            if not isinstance(body, dict):
-                raise Refused("invalid_payload")
-            self.give(url, body)
+            self.give(url, _read(await request.text()))
         except Refused as refused:
             status = 404 if refused.error.endswith("_url") else 400
             return web.json_response(refused.answer(), status=status)
-        except ValueError:
-            return web.json_response(Refused("invalid_payload").answer(), status=400)
         return web.json_response({"ok": True})
 
     def give(self, url: ResponseUrl, body: Json) -> None:
@@ -72,3 +67,13 @@ class Replies:
         message.text, message.blocks = text, blocks
         message.edited_ts = self._parts.workspace.ts()
         self._parts.feed.changed(room, message, before, "response_url")
+
+
+def _read(text: str) -> Json:
+    try:
+        body = json.loads(text)
+    except ValueError:
+        body = None
+    if not isinstance(body, dict):
+        raise Refused("invalid_payload")
+    return body

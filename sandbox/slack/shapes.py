@@ -57,7 +57,7 @@ def room_object(workspace: Workspace, room: Room) -> Json:
 
 
 def message_object(workspace: Workspace, message: Message, *, metadata: bool = False) -> Json:
-    """Return the message as the Web API and events give it; ``metadata`` only where it was asked for."""
+    """Return the message as the Web API and events give it, ``metadata`` only if asked for."""
     shown: Json = {
         "type": "message",
         "user": message.user,
@@ -171,11 +171,12 @@ def view_object(workspace: Workspace, view: View) -> Json:
 
 def page_message(message: Message, workspace: Workspace) -> Json:
     """Return the message as the control API shows it."""
+    author = workspace.users.get(message.user)
     return {
         "ts": message.ts,
         "user": message.user,
         "bot_id": workspace.bot_id if message.is_bot else None,
-        "username": workspace.users[message.user].real_name if message.user in workspace.users else "",
+        "username": author.real_name if author else "",
         "text": message.text,
         "blocks": message.blocks,
         "attachments": message.attachments,

@@ -80,10 +80,12 @@ class Sockets:
             connection.waiting.pop(envelope_id, None)
 
     async def refresh(self, reason: str = "refresh_requested") -> int:
-        """Ask every connection to be opened afresh (``disconnect``) and return how many there were."""
+        """Ask for every connection to be opened afresh, and return how many there were."""
         connections = list(self._connections)
         for connection in connections:
-            await self._send(connection, {"type": "disconnect", "reason": reason, "debug_info": HOST})
+            await self._send(
+                connection, {"type": "disconnect", "reason": reason, "debug_info": HOST}
+            )
         return len(connections)
 
     async def close(self) -> None:

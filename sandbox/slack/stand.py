@@ -1,6 +1,6 @@
 """Owns the Slack stand: builds its parts, gives the server their routes, starts and stops them."""
 
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from aiohttp import web
 
@@ -30,8 +30,37 @@ from sandbox.slack.views import Views
 from sandbox.slack.web import Counter, Tokens, WebApi
 from sandbox.slack.workspace import Json, furnished
 
-if TYPE_CHECKING:
-    from sandbox.server import SandboxSettings
+
+class Settings(Protocol):
+    """What the stand needs to know: where it is served, its secrets, and where events go."""
+
+    @property
+    def host(self) -> str:
+        """The address that the sandbox listens on."""
+
+    @property
+    def port(self) -> int:
+        """The port that the sandbox listens on."""
+
+    @property
+    def slack_bot_token(self) -> str:
+        """The token of the Web API."""
+
+    @property
+    def slack_app_token(self) -> str:
+        """The token that opens Socket Mode connections."""
+
+    @property
+    def slack_signing_secret(self) -> str:
+        """The secret that signs HTTP requests to the app."""
+
+    @property
+    def slack_events_url(self) -> str:
+        """The app's request URL, or "" for Socket Mode."""
+
+    @property
+    def rates(self) -> bool:
+        """Whether calls over Slack's rates are refused."""
 
 
 class SlackStand:
@@ -41,9 +70,7 @@ class SlackStand:
     says whether the app hears of its own messages, as it does in Slack.
     """
 
-    def __init__(
-        self, settings: "SandboxSettings", hub: Hub, faults: Faults, ledger: Ledger
-    ) -> None:
+    def __init__(self, settings: Settings, hub: Hub, faults: Faults, ledger: Ledger) -> None:
         self.patience = Patience()
         self.workspace = furnished()
         self.workspace.base_url = f"http://{settings.host}:{settings.port}"
@@ -58,7 +85,7 @@ class SlackStand:
         api = WebApi(self._methods(), tokens, self.sockets)
         self.counter = Counter(self.workspace, api, faults, ledger)
         self.counter.tiers = Tiers() if settings.rates else None
-        self.send_events_to(settings.slack_events_url or "")
+        self.send_events_to(settings.slack_events_url)
 
     def routes(self) -> list[web.RouteDef]:
         """Return every route of the stand."""
@@ -95,7 +122,7 @@ class SlackStand:
         return {"connections": await self.sockets.refresh()}
 
     async def _request_url(self, call: Call) -> Json:
-        """Set the app's request URL ("" for Socket Mode) and say whether it answers the challenge."""
+        """Set the app's request URL ("" for Socket Mode) and say if it passed the challenge."""
         self.send_events_to(call.text("url"))
         return {"verified": await self._signed.verify() if self._signed is not None else None}
 

@@ -2,7 +2,8 @@
 
 import math
 import time
-from collections import deque
+
+from sandbox.rates import Window
 
 POST = "chat.postMessage"
 POSTS = (3, 3.0)  # one a second in a channel; short bursts are taken
@@ -44,7 +45,7 @@ class Tiers:
     """Counts the calls of every method, and the posts of every channel, in sliding windows."""
 
     def __init__(self) -> None:
-        self._calls: dict[str, deque[float]] = {}
+        self._windows: dict[str, Window] = {}
 
     def wait(self, method: str, channel: str) -> int:
         """Count the call and return 0, or the whole seconds to wait where it comes too soon."""
@@ -54,9 +55,7 @@ class Tiers:
         return self._count(method, PER_MINUTE[tier], MINUTE) if tier else 0
 
     def _count(self, key: str, most: int, seconds: float) -> int:
-        now = time.monotonic()
-        calls = self._calls.setdefault(key, deque(maxlen=most))
-        if len(calls) == most and now - calls[0] < seconds:
-            return max(1, math.ceil(calls[0] + seconds - now))
-        calls.append(now)
-        return 0
+        window = self._windows.get(key)
+        if window is None:
+            window = self._windows[key] = Window(most, seconds)
+        return math.ceil(window.take(time.monotonic()))

@@ -99,7 +99,7 @@ async def test_history_goes_on_where_its_cursor_says(client: AsyncWebClient) -> 
     for _ in range(3):
         found = await client.conversations_history(channel="C0GENERAL", limit=2, cursor=cursor)
         texts += [m["text"] for m in found["messages"]]
-        cursor = found.get("response_metadata", {}).get("next_cursor", "")
+        cursor = (found.get("response_metadata") or {"next_cursor": ""})["next_cursor"]
 
     assert texts == ["4", "3", "2", "1", "0"]
     assert cursor == ""

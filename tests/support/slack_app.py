@@ -56,7 +56,13 @@ def listening(app: AsyncApp) -> Heard:
     async def note(body: Json) -> None:
         await heard.note(body)
 
-    for kind in ("message", "app_mention", "app_home_opened", "member_left_channel", "channel_archive"):
+    for kind in (
+        "message",
+        "app_mention",
+        "app_home_opened",
+        "member_left_channel",
+        "channel_archive",
+    ):
         app.event(kind)(note)
     return heard
 
@@ -65,13 +71,11 @@ class OverSocket:
     """The app, connected in Socket Mode for the length of a block, over ``connections``."""
 
     def __init__(self, app: AsyncApp, connections: int = 1) -> None:
-        self._handlers = [
-            AsyncSocketModeHandler(app, "xapp-sandbox") for _ in range(connections)
-        ]
+        self._handlers = [AsyncSocketModeHandler(app, "xapp-sandbox") for _ in range(connections)]
 
     async def __aenter__(self) -> None:
         for handler in self._handlers:
-            await handler.connect_async()
+            await handler.connect_async()  # type: ignore[no-untyped-call]
 
     async def __aexit__(
         self,
@@ -80,7 +84,7 @@ class OverSocket:
         trace: TracebackType | None,
     ) -> None:
         for handler in self._handlers:
-            await handler.close_async()
+            await handler.close_async()  # type: ignore[no-untyped-call]
 
 
 class OverHttp:

@@ -1,7 +1,7 @@
 """Owns how tests act as the people of the stand-in Slack, through its control API."""
 
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 import aiohttp
 
@@ -15,7 +15,7 @@ class Workspace:
         self._url = f"{url}sandbox/slack/"
         self._session: aiohttp.ClientSession | None = None
 
-    async def __aenter__(self) -> "Workspace":
+    async def __aenter__(self) -> Self:
         self._session = aiohttp.ClientSession()
         return self
 
