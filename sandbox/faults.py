@@ -41,7 +41,9 @@ class Faults:
             ValueError: There is no such kind of fault.
         """
         if fault.kind not in KINDS:
-            raise ValueError(f"there is no fault {fault.kind}; there are {', '.join(sorted(KINDS))}")
+            raise ValueError(
+                f"there is no fault {fault.kind}; there are {', '.join(sorted(KINDS))}"
+            )
         self._queue.append(fault)
 
     def clear(self) -> None:
