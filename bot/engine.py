@@ -7,13 +7,13 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import structlog
+from bot.core.routes import Routes
 
 from bot.core import guide
 from bot.core.errors import NotAllowed, Overtaken, StalePress
 from bot.core.events import Inbound, Pressed, Said, Submitted, Withheld
 from bot.core.messages import Message
 from bot.core.ports import Clock, Guard
-from bot.core.routes import Routes
 from bot.core.turn import AtOnce, Caller, FormFaults, Outcome, Say, Toast, ToCaller, Turn
 from bot.db import inbox, people
 from bot.db.database import Database
@@ -134,7 +134,7 @@ class Engine:
             }
             if found:
                 sentence = self._desk.content.words.common.withheld_in_form
-                return inbound, FormFaults({name: sentence for name in found})
+                return inbound, FormFaults(dict.fromkeys(found, sentence))
         return inbound, None
 
     def _turn(self, store: Store, inbound: Inbound) -> AtOnce | None:

@@ -4,8 +4,8 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-
 from bot.cli.opening import AsJson, ConfigPath, open_all
+
 from bot.cli.output import faults_as_sentences, say, show
 from bot.db import audit, directory, people
 from bot.db.directory import Comparison, Described

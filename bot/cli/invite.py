@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Annotated, TextIO
 
 import typer
-
 from bot.cli.opening import ConfigPath, Opened, open_all
+
 from bot.cli.output import faults_as_sentences, say
 from bot.core.codes import normalise
 from bot.core.errors import HomeroundError

@@ -39,20 +39,8 @@ WEEKLY_TYPES = {
     "Caring for adults over 65 yrs": "older",
     "Physical disabilities": "pd",
 }
-OWN_COLUMNS = (
-    "Setting ID,Setting type,Setting name,Care groups,Newsletter streams,CQC registered setting (Y/N),"
-    "Location ID,Provider ID,Provider Name,Care home?,Care homes beds,Tenancies or units,"
-    "Location Latest Overall Rating,Publication Date,Location Local Authority,Location Street Address,"
-    "Location City,Location Postal Code,Location Telephone Number,Registered manager,Neighbourhood,"
-    "Clinical lead (role),DSPT status,NHSmail (Y/N),RESTORE2 trained (Y/N),"
-    "Observation equipment (full/part/none),Infection control lead trained (Y/N),Chat channel,"
-    "Risk band,Notes"
-).split(",")
-WEEKLY_COLUMNS = (
-    "Name,Also known as,Address,Postcode,Phone number,Service's website (if available),Service types,"
-    "Date of latest check,Specialisms/services,Provider name,Local authority,Region,Location URL,"
-    "CQC Location ID (for office use only),CQC Provider ID (for office use only)"
-).split(",")
+OWN_COLUMNS = ["Setting ID", "Setting type", "Setting name", "Care groups", "Newsletter streams", "CQC registered setting (Y/N)", "Location ID", "Provider ID", "Provider Name", "Care home?", "Care homes beds", "Tenancies or units", "Location Latest Overall Rating", "Publication Date", "Location Local Authority", "Location Street Address", "Location City", "Location Postal Code", "Location Telephone Number", "Registered manager", "Neighbourhood", "Clinical lead (role)", "DSPT status", "NHSmail (Y/N)", "RESTORE2 trained (Y/N)", "Observation equipment (full/part/none)", "Infection control lead trained (Y/N)", "Chat channel", "Risk band", "Notes"]
+WEEKLY_COLUMNS = ["Name", "Also known as", "Address", "Postcode", "Phone number", "Service's website (if available)", "Service types", "Date of latest check", "Specialisms/services", "Provider name", "Local authority", "Region", "Location URL", "CQC Location ID (for office use only)", "CQC Provider ID (for office use only)"]
 # The monthly file has 122 columns; these are the ones that are read, so these must be there.
 MONTHLY_COLUMNS = [
     "Location ID",

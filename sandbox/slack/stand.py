@@ -117,9 +117,10 @@ class SlackStand:
         self._signed = SignedRequests(url, self._secret, self.patience) if url else None
         self.events.transport = self._signed or self.sockets
 
-    async def _refresh(self, _: Call) -> Json:
+    async def _refresh(self, call: Call) -> Json:
         """Ask the app to open its connections afresh, as Slack does about every hour."""
-        return {"connections": await self.sockets.refresh()}
+        reason = call.text("reason") or "refresh_requested"
+        return {"connections": await self.sockets.refresh(reason)}
 
     async def _request_url(self, call: Call) -> Json:
         """Set the app's request URL ("" for Socket Mode) and say if it passed the challenge."""

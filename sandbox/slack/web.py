@@ -93,10 +93,18 @@ class Counter:
             arguments = await read_arguments(request)
         except Refused as refused:
             return _answer(refused.answer())
-        fault = self._faults.take("slack", method, self._chat(arguments))
+        fault = self._fault(method, arguments)
         if fault is None:
             return self._call(method, request, arguments)
         return await self._spoilt(fault, request, arguments)
+
+    def _fault(self, method: str, arguments: Arguments) -> Fault | None:
+        """Return the fault ordered for this call; a chat may be named by its id or as the call does."""
+        chat, named = self._chat(arguments), arguments.text("channel")
+        fault = self._faults.take("slack", method, chat)
+        if fault is None and named != chat:
+            fault = self._faults.take("slack", method, named)
+        return fault
 
     def _call(self, method: str, request: web.Request, arguments: Arguments) -> web.Response:
         wait = self._too_fast(method, arguments)
@@ -116,11 +124,12 @@ class Counter:
             return await self._late(fault, request, self._call(method, request, arguments))
         if fault.kind == "refuse_before":
             return _cut(request)
-        self._ledger.refuse("slack", method, fault.kind)
         if fault.kind == "throttle":
             return self._throttled(method, max(1, round(fault.seconds)))
         if fault.kind == "blocked":
+            self._ledger.refuse("slack", method, CLOSED_TO_APP)
             return _answer({"ok": False, "error": CLOSED_TO_APP})
+        self._ledger.refuse("slack", method, fault.kind)
         if fault.kind == "server_error":
             return web.json_response({"ok": False, "error": "internal_error"}, status=500)
         return web.Response(status=502, content_type="text/html", text=GATEWAY)

@@ -172,4 +172,15 @@ def for_page(message: Message) -> dict[str, Any]:
         "edited_at": message.edited_at.isoformat() if message.edited_at else None,
         "pinned": message.pinned,
         "reply_to": message.reply_to,
+        "file": _file_for_page(message) if message.from_bot else None,
     }
+
+
+def _file_for_page(message: Message) -> dict[str, Any] | None:
+    """Return where the page finds the file that the bot sent, and its size in bytes."""
+    for media in message.file.values():
+        file = media[-1] if isinstance(media, list) else media
+        name = file["file_id"]
+        url = name if name.startswith("http") else f"/sandbox/telegram/files/{name}"
+        return {"url": url, "size": file["file_size"]}
+    return None

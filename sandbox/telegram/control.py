@@ -59,6 +59,7 @@ class Control:
             web.get("/sandbox/telegram/people", self._people),
             web.post("/sandbox/telegram/people", self._add_people),
             web.post("/sandbox/telegram/group", self._group),
+            web.get("/sandbox/telegram/files/{file}", self._file),
             web.get(one, self._chat),
             web.post(one + "/start", self._start),
             web.post(one + "/say", self._say),
@@ -98,6 +99,12 @@ class Control:
                 "commands": self._world.commands,
             }
         )
+
+    async def _file(self, request: web.Request) -> web.Response:
+        body = self._world.files.get(request.match_info["file"])
+        if body is None:
+            raise web.HTTPNotFound(text="There is no such file.")
+        return web.Response(body=body)
 
     async def _start(self, request: web.Request) -> web.Response:
         chat = self._found(request)

@@ -1,0 +1,1 @@
+"""The vocabulary and the pure rules: imports nothing but the standard library."""
