@@ -77,8 +77,9 @@ export class Homes {
 
   row(person) {
     const chosen = person.id === this.chosen;
-    const look = JSON.stringify([person, chosen]);
-    return { key: String(person.id), look, render: () => this.option(person, chosen) };
+    const shown = chosen ? { ...person, unread: 0 } : person;
+    const look = JSON.stringify([shown, chosen]);
+    return { key: String(person.id), look, render: () => this.option(shown, chosen) };
   }
 
   option(person, chosen) {

@@ -12,8 +12,8 @@ const NEAR = 300;
 /**
  * Return the rows (for `reconcile`) of `messages`.
  *
- * `around` is {names, viewer, act(message, block, part, value), pane, thread?(ts)}; without
- * `thread` (inside a thread) the count of replies is left out.
+ * `around` is {names, viewer, act(message, block, part, value), pane, thread?(ts), parent?}; inside
+ * a thread `parent` is the message above the replies, and there is no `thread` to open.
  */
 export function messageRows(messages, around) {
   const rows = [];
@@ -24,12 +24,16 @@ export function messageRows(messages, around) {
     const fresh = !before || day(before.ts) !== today;
     if (fresh) rows.push(dayRow(today));
     const joined =
-      !fresh && author(before, around) === author(message, around) && message.ts - before.ts < NEAR;
+      !fresh &&
+      before.ts !== around.parent &&
+      author(before, around) === author(message, around) &&
+      message.ts - before.ts < NEAR;
     rows.push({
       key: `${message.ts}${message.ephemeral_to ?? ""}`,
       look: JSON.stringify([message, joined, around.names.users.size]),
       render: () => row(message, joined, around),
     });
+    if (message.ts === around.parent) rows.push(...countRow(messages.length - 1));
     before = message;
   }
   return rows;
@@ -41,6 +45,17 @@ function dayRow(text) {
     look: text,
     render: () => h("div", { class: "slack-day" }, h("span", {}, text)),
   };
+}
+
+function countRow(replies) {
+  if (!replies) return [];
+  const text = counted(replies);
+  const render = () => h("div", { class: "slack-day count" }, h("span", {}, text));
+  return [{ key: "count", look: text, render }];
+}
+
+function counted(replies) {
+  return `${replies} ${replies === 1 ? "reply" : "replies"}`;
 }
 
 function isApp(message) {
@@ -121,7 +136,7 @@ function file(shared) {
 
 function replies(message, around) {
   if (!around.thread || !message.reply_count) return null;
-  const label = `${message.reply_count} ${message.reply_count === 1 ? "reply" : "replies"}`;
+  const label = counted(message.reply_count);
   const props = {
     type: "button",
     class: "replies",

@@ -60,7 +60,8 @@ export class Sidebar {
 
   place(place, here, label) {
     const chosen = place.id === here;
-    const { id, name, unread, archived } = place;
+    const { id, name, archived } = place;
+    const unread = chosen ? 0 : place.unread;
     const props = {
       type: "button",
       class: ["place", chosen && "chosen", unread && "has-unread", archived && "archived"],

@@ -29,8 +29,9 @@ export class Thread {
   }
 
   show(messages, around) {
+    const rows = messageRows(messages, { ...around, parent: this.ts });
     const mine = messages.at(-1)?.user === around.viewer;
-    keepAtEnd(this.log, () => reconcile(this.log, messageRows(messages, around)), mine);
+    keepAtEnd(this.log, () => reconcile(this.log, rows), mine);
   }
 }
 
