@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sandbox.slack.workspace import Json
 
 
-class Refused(Exception):  # noqa: N818 - it is raised to be read
+class Refused(Exception):
     """The call is refused with one of Slack's error codes; nothing was changed."""
 
     def __init__(self, error: str, faults: Sequence[str] = ()) -> None:
@@ -22,5 +22,5 @@ class Refused(Exception):  # noqa: N818 - it is raised to be read
         return body
 
 
-class Impossible(Exception):  # noqa: N818 - it is raised to be read
+class Impossible(Exception):
     """A person of the workspace cannot do this; the text is one sentence for the control API."""

@@ -107,6 +107,7 @@ class SlackStand:
 
     async def stop(self) -> None:
         """Give up undelivered events and close every connection to the app."""
+        self.counter.close()
         await self.events.stop()
         await self.sockets.close()
         if self._signed is not None:

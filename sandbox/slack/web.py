@@ -83,7 +83,12 @@ class Counter:
         self._faults = faults
         self._ledger = ledger
         self._places = Places(workspace)
+        self._closing = asyncio.Event()
         self.tiers: Tiers | None = None
+
+    def close(self) -> None:
+        """Let go of the calls that are never to be answered."""
+        self._closing.set()
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Answer one call."""
@@ -139,8 +144,11 @@ class Counter:
     ) -> web.StreamResponse:
         if fault.kind == "reset":
             return _cut(request)
-        await asyncio.sleep(fault.seconds if fault.kind == "slow" else SILENCE)
-        return answer
+        if fault.kind == "slow":
+            await asyncio.sleep(fault.seconds)
+            return answer
+        await self._closing.wait()
+        return _cut(request)
 
     def _too_fast(self, method: str, arguments: Arguments) -> int:
         if self.tiers is None:
@@ -163,7 +171,6 @@ class Counter:
             return name
 
 
-SILENCE = 3600.0  # seconds; no client waits that long
 GATEWAY = "<html><head><title>502 Bad Gateway</title></head><body>Bad Gateway</body></html>"
 
 
