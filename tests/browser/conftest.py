@@ -29,8 +29,6 @@ def settings() -> SandboxSettings:
 
 @pytest.fixture
 async def box(settings: SandboxSettings) -> AsyncIterator[Sandbox]:
-    if CHROMIUM is None:
-        pytest.skip("needs Debian's chromium (apt-get install chromium)")
     async with Sandbox(settings) as running:
         yield running
 
@@ -58,8 +56,10 @@ async def slack(
 
 
 @pytest.fixture
-async def page(box: Sandbox) -> AsyncIterator[Any]:
-    """A fresh page of a real browser; a script error on it fails the test."""
+async def tab() -> AsyncIterator[Any]:
+    """An empty page of a real browser; a script error on it fails the test."""
+    if CHROMIUM is None:
+        pytest.skip("needs Debian's chromium (apt-get install chromium)")
     playwright = pytest.importorskip("playwright.async_api", reason="needs the playwright package")
     async with playwright.async_playwright() as driver:
         browser = await driver.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
@@ -67,7 +67,13 @@ async def page(box: Sandbox) -> AsyncIterator[Any]:
         shown.set_default_timeout(PATIENCE_SECONDS * 1000)
         problems: list[str] = []
         shown.on("pageerror", lambda problem: problems.append(str(problem)))
-        await shown.goto(box.url)
         yield shown
         await browser.close()
     assert problems == []
+
+
+@pytest.fixture
+async def page(tab: Any, box: Sandbox) -> Any:
+    """The sandbox's page, open in a real browser."""
+    await tab.goto(box.url)
+    return tab
