@@ -6,8 +6,9 @@ reads inside the turn's own transaction. Channels are asynchronous and raise not
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
+from bot.core.at_once import AtOnce
 from bot.core.broadcasts import Broadcast, Figures, Reach
 from bot.core.cases import Entry, Escalation
 from bot.core.deliveries import Sent, Wire
@@ -15,9 +16,6 @@ from bot.core.events import Inbound
 from bot.core.messages import Message
 from bot.core.people import Home, HomeId, Invite, Person, PersonId, TeamId
 from bot.core.rounds import Assignment, Round
-
-if TYPE_CHECKING:
-    from bot.core.turn import AtOnce
 
 
 class Look(Protocol):
@@ -101,7 +99,7 @@ class Painter(Protocol):
         """
 
 
-Submit = Callable[[Inbound], Awaitable["AtOnce | None"]]
+Submit = Callable[[Inbound], Awaitable[AtOnce | None]]
 
 
 class Channel(Protocol):

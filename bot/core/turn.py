@@ -5,12 +5,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot.core.at_once import AtOnce as AtOnce
+from bot.core.at_once import FormFaults as FormFaults
+from bot.core.at_once import OpenForm as OpenForm
+from bot.core.at_once import ShowBoard as ShowBoard
+from bot.core.at_once import Toast as Toast
 from bot.core.definitions import Content
 from bot.core.deliveries import Priority
 from bot.core.errors import NotAllowed
 from bot.core.events import Inbound
 from bot.core.facts import Fact
-from bot.core.forms import Form
 from bot.core.messages import Message, Press
 from bot.core.people import Account, HomeId, Person, PersonId, TeamId
 from bot.core.ports import Look
@@ -71,38 +75,6 @@ class Redraw:
 
     message: Message
     card: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Toast:
-    """A few words shown at the button, not kept in the chat (Telegram: up to 200 characters)."""
-
-    text: str
-    alert: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class OpenForm:
-    """A form to fill in, at once where the event allows a modal, else as a guided dialogue."""
-
-    form: Form
-
-
-@dataclass(frozen=True, slots=True)
-class FormFaults:
-    """What is wrong with a form that was sent off, by field id; the form stays open."""
-
-    faults: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class ShowBoard:
-    """What the app's own page shows this person (Slack's App Home)."""
-
-    message: Message
-
-
-AtOnce = Toast | OpenForm | FormFaults | ShowBoard
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,19 +83,12 @@ def contacts(expression: str, channels: Collection[str]) -> Subquery:
             accounts.c.account_id,
         ),
     )
-    gap = case(
-        (usable, literal("")),
-        (memberships.c.membership_id.is_(None), literal(Gap.NOT_JOINED.value)),
-        (and_(held, runs), literal(Gap.BLOCKED.value)),
-        (held, literal(Gap.CHANNEL_OFF.value)),
-        else_=literal(Gap.LEFT.value),
-    )
     ranked = (
         select(
             homes.c.home_id,
             homes.c.name,
             case((usable, accounts.c.account_id)).label("account_id"),
-            gap.label("gap"),
+            _gap(held, usable, runs).label("gap"),
             place.label("place"),
         )
         .select_from(
@@ -107,6 +100,19 @@ def contacts(expression: str, channels: Collection[str]) -> Subquery:
         .subquery()
     )
     return select(ranked).where(ranked.c.place == 1).subquery()
+
+
+def _gap(
+    held: ColumnElement[bool], usable: ColumnElement[bool], runs: ColumnElement[bool]
+) -> ColumnElement[str]:
+    """Return why a home with this membership and account cannot be reached, empty when it can."""
+    return case(
+        (usable, literal("")),
+        (memberships.c.membership_id.is_(None), literal(Gap.NOT_JOINED.value)),
+        (and_(held, runs), literal(Gap.BLOCKED.value)),
+        (held, literal(Gap.CHANNEL_OFF.value)),
+        else_=literal(Gap.LEFT.value),
+    )
 
 
 def reach(connection: Connection, expression: str, channels: Collection[str]) -> Reach:

@@ -323,4 +323,4 @@ def _people(connection: Connection, broadcast_id: int) -> dict[int, str]:
         .join(receipts, receipts.c.account_id == accounts.c.account_id)
         .where(receipts.c.broadcast_id == broadcast_id)
     )
-    return {account_id: name for account_id, name in rows}
+    return {row.account_id: row.name for row in rows}

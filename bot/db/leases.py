@@ -1,4 +1,4 @@
-"""Leases: one owner at a time of a lane, of the polling, of the clock. The database's rows decide, not the processes."""
+"""Leases: one owner at a time of a lane, of the polling, of the clock, decided by the database's rows."""
 
 from datetime import datetime, timedelta
 from enum import Enum

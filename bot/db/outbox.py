@@ -1,4 +1,4 @@
-"""The outbox: deliveries are queued with their cause, claimed a window at a time, and settled with what became of them."""
+"""The outbox: deliveries are queued with their cause, claimed a window at a time, and settled by their result."""
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime

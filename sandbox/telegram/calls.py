@@ -91,7 +91,9 @@ def _upload(world: World, given: Any) -> dict[str, Any]:
     if isinstance(given, bytes):
         file_id = f"file{len(world.files) + 1}"
         world.files[file_id] = given
-    elif (isinstance(given, str) and given in world.files) or (isinstance(given, str) and given.startswith("http")):
+    elif (isinstance(given, str) and given in world.files) or (
+        isinstance(given, str) and given.startswith("http")
+    ):
         file_id = given
     else:
         raise bad_request("there is no file in the request")

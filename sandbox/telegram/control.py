@@ -187,7 +187,10 @@ class Control:
     def _block_or_not(self, chat: Chat, *, blocked: bool) -> web.Response:
         was, chat.blocked = chat.blocked, blocked
         user = user_as_api(chat.id, chat.name)
-        states: dict[bool, dict[str, Any]] = {True: {"status": "kicked", "until_date": 0}, False: {"status": "member"}}
+        states: dict[bool, dict[str, Any]] = {
+            True: {"status": "kicked", "until_date": 0},
+            False: {"status": "member"},
+        }
         self._world.updates.add(
             "my_chat_member",
             {

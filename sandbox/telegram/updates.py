@@ -71,8 +71,9 @@ class Updates:
         while not self._waiting and not mine.done() and loop.time() < end:
             self._arrived.clear()
             arrived = asyncio.create_task(self._arrived.wait())
+            either: set[asyncio.Future[Any]] = {arrived, mine}
             await asyncio.wait(
-                {arrived, mine}, timeout=end - loop.time(), return_when=asyncio.FIRST_COMPLETED
+                either, timeout=end - loop.time(), return_when=asyncio.FIRST_COMPLETED
             )
             arrived.cancel()
 

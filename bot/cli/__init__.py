@@ -1,1 +1,0 @@
-"""The command line: what an operator and a coordinator type. One file a group of commands."""

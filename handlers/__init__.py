@@ -1,0 +1,1 @@
+"""The conversations: one file each, pure functions from a turn to its outcome."""
