@@ -56,8 +56,8 @@ def check_blocks(holder: Spot, most: int) -> None:
     """Note everything that Slack would refuse in the blocks of this message or view."""
     seen: set[str] = set()
     for block in holder.items("blocks", most, fewest=0):
-        kind = block.value.get("type")
-        if not isinstance(kind, str):
+        kind = block.kind
+        if not kind:
             block.missing("type")
             continue
         check = BLOCKS.get(kind)
@@ -76,10 +76,10 @@ def _check_ids(block: Spot, seen: set[str]) -> None:
         seen.add(block_id)
     actions: set[str] = set()
     for element in elements_of(block.value):
-        action_id = element.get("action_id")
+        action_id = str(element.get("action_id") or "")
         if action_id in actions:
             block.fault(f"duplicate action_id: {action_id}", "elements")
-        elif isinstance(action_id, str) and action_id:
+        elif action_id:
             actions.add(action_id)
 
 

@@ -23,8 +23,8 @@ Check = Callable[[Spot], None]
 
 def check_element(element: Spot, allowed: frozenset[str]) -> None:
     """Note everything that Slack would refuse in this element, here where only some may be."""
-    kind = element.value.get("type")
-    if kind is None:
+    kind = element.kind
+    if not kind:
         element.missing("type")
         return
     check = ELEMENTS.get(kind)

@@ -18,6 +18,12 @@ class Spot:
     at: str
     faults: list[str]
 
+    @property
+    def kind(self) -> str:
+        """Return the ``type`` of this, "" where it has none."""
+        kind = self.value.get("type")
+        return kind if isinstance(kind, str) else ""
+
     def fault(self, sentence: str, key: str = "") -> None:
         """Note what is wrong here, or with the field ``key`` of this."""
         self.faults.append(f"{sentence} [json-pointer:{self.at}{f'/{key}' if key else ''}]")
@@ -50,7 +56,7 @@ class Spot:
 
     def check_words(self, longest: int, *, plain: bool = False) -> None:
         """Check that this is a text object of 1 to ``longest`` characters."""
-        kind = self.value.get("type")
+        kind = self.kind
         if kind not in ({"plain_text"} if plain else {"plain_text", "mrkdwn"}):
             self.fault(f"unsupported type: {kind}" if kind else "missing required field: type")
         self.string("text", longest, required=True)
@@ -62,8 +68,7 @@ class Spot:
         value = self.string(key, LONGEST_URL, required=required)
         if not value:
             return
-        parts = urlsplit(value)
-        if not parts.scheme or not (parts.netloc or parts.path):
+        if not _is_address(value):
             self.fault("must be a valid URL", key)
 
     def inside(self, key: str, *, required: bool = False) -> "Spot | None":
@@ -95,3 +100,11 @@ class Spot:
                 yield Spot(item, f"{self.at}/{key}/{number}", self.faults)
             else:
                 self.fault("must provide an object", f"{key}/{number}")
+
+
+def _is_address(value: str) -> bool:
+    try:
+        parts = urlsplit(value)
+    except ValueError:
+        return False
+    return bool(parts.scheme and (parts.netloc or parts.path))

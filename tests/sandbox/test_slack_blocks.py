@@ -1,5 +1,6 @@
 """Whatever an app sends as blocks, the stand-in Slack either takes it or says what is wrong."""
 
+import copy
 from typing import Any
 
 import pytest
@@ -66,6 +67,63 @@ def test_any_blocks_are_taken_or_refused_and_never_break_the_stand(blocks: Any) 
         error = refused.error
 
     assert error in {"", "invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"}
+
+
+WORDS = {"type": "plain_text", "text": "Claim"}
+OPTION = {"text": WORDS, "value": "yes"}
+GOOD: list[Json] = [
+    {
+        "type": "section",
+        "text": {"type": "mrkdwn", "text": "*Help*"},
+        "accessory": {
+            "type": "static_select",
+            "action_id": "pick",
+            "placeholder": WORDS,
+            "options": [OPTION],
+            "initial_option": OPTION,
+            "confirm": {"title": WORDS, "text": WORDS},
+        },
+    },
+    {
+        "type": "actions",
+        "elements": [
+            {"type": "button", "action_id": "claim", "url": "https://a.example/", "text": WORDS},
+            {"type": "checkboxes", "options": [OPTION], "initial_options": [OPTION]},
+        ],
+    },
+    {
+        "type": "input",
+        "block_id": "words",
+        "label": WORDS,
+        "element": {"type": "plain_text_input", "min_length": 1, "max_length": 4},
+    },
+]
+JUNK = [None, 0, True, "", {}, [], "x", [1], {"type": "x"}, {"type": ["x"]}, "http://["]
+
+
+def places(thing: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    pairs = list(thing.items() if isinstance(thing, dict) else enumerate(thing))
+    deeper = [(key, value) for key, value in pairs if isinstance(value, dict | list)]
+    below = [place for key, value in deeper for place in places(value, (*path, key))]
+    return [*((*path, key) for key, _ in pairs), *below]
+
+
+@pytest.mark.parametrize("junk", JUNK, ids=repr)
+def test_a_good_block_with_one_bad_part_is_taken_or_refused(junk: Any) -> None:
+    refused = 0
+    for good in GOOD:
+        for *path, last in places(good):
+            block = copy.deepcopy(good)
+            part: Any = block
+            for key in path:
+                part = part[key]
+            part[last] = copy.deepcopy(junk)
+            try:
+                initial_values(message_blocks([block]), {})
+            except Refused:
+                refused += 1
+
+    assert refused > 10
 
 
 @given(view=typed_object(ANYTHING))
