@@ -85,8 +85,9 @@ def _check_ids(block: Spot, seen: set[str]) -> None:
 
 def elements_of(block: Json) -> Iterator[Json]:
     """Yield the interactive elements of the block."""
-    if block.get("type") in {"actions", "context_actions"}:
-        yield from (item for item in block.get("elements", ()) if isinstance(item, dict))
+    elements = block.get("elements")
+    if block.get("type") == "actions" and isinstance(elements, list):
+        yield from (item for item in elements if isinstance(item, dict))
     for key in ("accessory", "element"):
         element = block.get(key)
         if isinstance(element, dict) and element.get("type") != "image":
