@@ -135,9 +135,12 @@ async def _page(_request: web.Request) -> web.StreamResponse:
 
 @web.middleware
 async def _sentences(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Answer a refused control call with one sentence as JSON."""
+    """Answer a refused control call with one sentence as JSON; let no page keep an old script."""
     try:
-        return await handler(request)
+        response = await handler(request)
+        if request.path.startswith("/sandbox/static/"):
+            response.headers["Cache-Control"] = "no-cache"  # an upgrade changes every module at once
+        return response
     except web.HTTPClientError as error:
         if not request.path.startswith("/sandbox/"):
             raise

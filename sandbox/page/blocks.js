@@ -64,12 +64,16 @@ function contextPart(part, around) {
 }
 
 function image(block, around) {
-  const address = block.image_url ?? block.slack_file?.url;
+  const address = block.image_url ?? fileAddress(block.slack_file);
   const title = block.title && h("figcaption", {}, text(block.title, around.names));
   const picture = address
     ? h("img", { src: address, alt: block.alt_text })
     : h("div", { class: "card" }, h("span", { class: "card-icon" }, icon("photo")), block.alt_text);
   return h("figure", {}, title, picture);
+}
+
+function fileAddress(file) {
+  return file?.id ? `/slack/files/${encodeURIComponent(file.id)}/picture` : file?.url;
 }
 
 function input(block, around) {

@@ -35,6 +35,17 @@ export function bubbleRows(messages, tap) {
   return rows;
 }
 
+/** Draw the bar that shows the pinned message; `jump` scrolls to it. */
+export function pinnedBar(message, jump) {
+  const text = (message.text ?? message.kind).replace(/\s+/g, " ").slice(0, 90);
+  return h(
+    "button",
+    { type: "button", class: "pinned", onclick: jump, "aria-label": `Pinned message: ${text}` },
+    icon("pin"),
+    h("span", {}, h("b", {}, "Pinned message"), h("span", { class: "pinned-text" }, text)),
+  );
+}
+
 function near(a, b) {
   return Math.abs((moment(b.at) ?? 0) - (moment(a.at) ?? 0)) < 300_000;
 }

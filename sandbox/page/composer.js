@@ -1,7 +1,7 @@
 /** Owns the typing box of the phone: send on Enter, the "/" menu of the bot's commands, Start. */
 
 import { h } from "./dom.js";
-import { icon, iconButton } from "./icon.js";
+import { iconButton } from "./icon.js";
 import { menu } from "./menu.js";
 
 const THINGS = [
@@ -151,15 +151,4 @@ export class Composer {
       else options[this.active].click();
     }
   }
-}
-
-/** Draw the bar that shows the pinned message; `jump` scrolls to it. */
-export function pinnedBar(message, jump) {
-  const text = (message.text ?? message.kind).replace(/\s+/g, " ").slice(0, 90);
-  return h(
-    "button",
-    { type: "button", class: "pinned", onclick: jump, "aria-label": `Pinned message: ${text}` },
-    icon("pin"),
-    h("span", {}, h("b", {}, "Pinned message"), h("span", { class: "pinned-text" }, text)),
-  );
 }

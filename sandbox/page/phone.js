@@ -2,8 +2,8 @@
 
 import { attempt, ask, notice } from "./notice.js";
 import { avatar, appAvatar } from "./avatar.js";
-import { bubbleRows } from "./bubbles.js";
-import { Composer, pinnedBar } from "./composer.js";
+import { bubbleRows, pinnedBar } from "./bubbles.js";
+import { Composer } from "./composer.js";
 import { Homes, homeOf } from "./homes.js";
 import { get, post } from "./api.js";
 import { followPictures, h, keepAtEnd, reconcile, throttled } from "./dom.js";
