@@ -1,0 +1,40 @@
+"""Quiet hours: the local hours in which nothing is sent that can wait."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import Self
+from zoneinfo import ZoneInfo
+
+_SPAN = re.compile(r"(\d\d):(\d\d)-(\d\d):(\d\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class QuietHours:
+    """From one local time to another, over midnight where the second is the earlier."""
+
+    start: time
+    end: time
+
+    @classmethod
+    def read(cls, text: str) -> Self:
+        """Return the hours that ``20:00-07:30`` names.
+
+        Raises:
+            ValueError: The text is not two times of day; the message says so in plain words.
+        """
+        found = _SPAN.fullmatch(text.strip())
+        try:
+            numbers = [int(each) for each in found.groups()] if found else []
+            return cls(time(*numbers[:2]), time(*numbers[2:]))
+        except (TypeError, ValueError):
+            raise ValueError(
+                f"{text} is not a span of hours; write one such as 20:00-07:30"
+            ) from None
+
+    def holds(self, moment: datetime, zone: ZoneInfo) -> bool:
+        """Say whether the moment (aware) lies in the quiet hours of this zone."""
+        local = moment.astimezone(zone).time()
+        if self.start <= self.end:
+            return self.start <= local < self.end
+        return local >= self.start or local < self.end

@@ -1,0 +1,93 @@
+"""Times in words: ``Monday 09:30``, ``every day 08:00``. Local time, summer and winter, once a local date."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Self
+from zoneinfo import ZoneInfo
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_WORDS = re.compile(r"(?P<day>every day|[a-z]+) (?P<hour>\d\d):(?P<minute>\d\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Recurrence:
+    """A local time of day, on one day of the week or (None) on every day."""
+
+    at: time
+    weekday: int | None = None
+
+    @classmethod
+    def read(cls, words: str) -> Self:
+        """Return the recurrence that the words name.
+
+        Raises:
+            ValueError: The words name none; the message says in plain words what does.
+        """
+        found = _WORDS.fullmatch(" ".join(words.lower().split()))
+        try:
+            if not found:
+                raise ValueError
+            at = time(int(found["hour"]), int(found["minute"]))
+            weekday = None if found["day"] == "every day" else WEEKDAYS.index(found["day"])
+        except ValueError:
+            message = f'"{words}" is not a time; write one such as Monday 09:30 or every day 08:00'
+            raise ValueError(message) from None
+        return cls(at, weekday)
+
+    def falls_on(self, day: date) -> bool:
+        """Say whether this local date is one of its days."""
+        return self.weekday is None or day.weekday() == self.weekday
+
+
+def moment_of(day: date, at: time, zone: ZoneInfo) -> datetime:
+    """Return the moment (aware UTC) of a local time on a local date.
+
+    A time that the clocks leave out becomes the first moment after the gap; one that comes twice, the first.
+    """
+    local = datetime.combine(day, at, zone)  # fold=0: the first of two
+    moment = local.astimezone(UTC)
+    if moment.astimezone(zone).replace(tzinfo=None) == local.replace(tzinfo=None):
+        return moment
+    # In a gap, fold=0 counts by the offset before it: going back by the jump finds the gap's own moment.
+    after = datetime.combine(day, at, zone).replace(fold=1).astimezone(UTC)
+    jump = abs(moment - after)
+    late = moment.astimezone(zone).replace(tzinfo=None) - local.replace(tzinfo=None)
+    into = (local.replace(tzinfo=None) - _gap_start(local, zone, jump)) if late else timedelta()
+    return moment - into
+
+
+def _gap_start(local: datetime, zone: ZoneInfo, jump: timedelta) -> datetime:
+    """Return the first local time that the clocks leave out around ``local``."""
+    naive = local.replace(tzinfo=None)
+    step = timedelta(minutes=1)
+    start = naive
+    while naive - start <= jump:
+        before = start - step
+        there = before.replace(tzinfo=zone).astimezone(UTC).astimezone(zone).replace(tzinfo=None)
+        if there == before:
+            return start
+        start = before
+    return start
+
+
+def latest_due(recurrence: Recurrence, now: datetime, zone: ZoneInfo) -> tuple[date, datetime]:
+    """Return the last local date on which it fell due until ``now``, and the moment."""
+    day = now.astimezone(zone).date()
+    while True:
+        if recurrence.falls_on(day):
+            moment = moment_of(day, recurrence.at, zone)
+            if moment <= now:
+                return day, moment
+        day -= timedelta(days=1)
+
+
+def next_due(recurrence: Recurrence, after: datetime, zone: ZoneInfo) -> tuple[date, datetime]:
+    """Return the first local date on which it falls due after that moment, and the moment."""
+    day = after.astimezone(zone).date()
+    while True:
+        if recurrence.falls_on(day):
+            moment = moment_of(day, recurrence.at, zone)
+            if moment > after:
+                return day, moment
+        day += timedelta(days=1)
