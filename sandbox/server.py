@@ -138,10 +138,10 @@ async def _sentences(request: web.Request, handler: Handler) -> web.StreamRespon
     """Answer a refused control call with one sentence as JSON; let no page keep an old script."""
     try:
         response = await handler(request)
-        if request.path.startswith("/sandbox/static/"):
-            response.headers["Cache-Control"] = "no-cache"  # an upgrade changes every module at once
-        return response
     except web.HTTPClientError as error:
         if not request.path.startswith("/sandbox/"):
             raise
         return web.json_response({"error": error.text or error.reason}, status=error.status)
+    if request.path.startswith("/sandbox/static/"):
+        response.headers["Cache-Control"] = "no-cache"
+    return response
