@@ -68,10 +68,8 @@ def message_object(workspace: Workspace, message: Message, *, metadata: bool = F
     if message.is_bot:
         shown |= {"bot_id": workspace.bot_id, "app_id": workspace.app_id}
         shown["bot_profile"] = bot_object(workspace)
-    if message.blocks:
-        shown["blocks"] = message.blocks
-    if message.attachments:
-        shown["attachments"] = message.attachments
+    parts = {"blocks": message.blocks, "attachments": message.attachments}
+    shown |= {name: part for name, part in parts.items() if part}
     if message.files:
         shown |= {"files": message.files, "upload": False}
     if message.edited_ts:

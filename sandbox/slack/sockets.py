@@ -56,6 +56,8 @@ class Sockets:
         try:
             await self._send(connection, self._hello())
             await self._listen(connection)
+        except ConnectionError:
+            return socket  # the app went away, as apps do; its events go to another connection
         finally:
             self._drop(connection)
         return socket
