@@ -6,7 +6,8 @@ from datetime import datetime, time
 from typing import Self
 from zoneinfo import ZoneInfo
 
-_SPAN = re.compile(r"(\d\d):(\d\d)-(\d\d):(\d\d)")
+_TIME = r"((?:[01]\d|2[0-3]):[0-5]\d)"
+_SPAN = re.compile(f"{_TIME}-{_TIME}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Self
 from zoneinfo import ZoneInfo
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_WORDS = re.compile(r"(?P<day>every day|[a-z]+) (?P<hour>\d\d):(?P<minute>\d\d)")
+_WORDS = re.compile(r"(?P<day>every day|[a-z]+) (?P<hour>[01]\d|2[0-3]):(?P<minute>[0-5]\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +25,12 @@ class Recurrence:
             ValueError: The words name none; the message says in plain words what does.
         """
         found = _WORDS.fullmatch(" ".join(words.lower().split()))
-        try:
-            if not found:
-                raise ValueError
+        day = found["day"] if found else ""
+        if found and day in (*WEEKDAYS, "every day"):
             at = time(int(found["hour"]), int(found["minute"]))
-            weekday = None if found["day"] == "every day" else WEEKDAYS.index(found["day"])
-        except ValueError:
-            message = f'"{words}" is not a time; write one such as Monday 09:30 or every day 08:00'
-            raise ValueError(message) from None
-        return cls(at, weekday)
+            return cls(at, None if day == "every day" else WEEKDAYS.index(day))
+        message = f'"{words}" is not a time; write one such as Monday 09:30 or every day 08:00'
+        raise ValueError(message)
 
     def falls_on(self, day: date) -> bool:
         """Say whether this local date is one of its days."""
@@ -45,30 +42,14 @@ def moment_of(day: date, at: time, zone: ZoneInfo) -> datetime:
 
     A time that the clocks leave out becomes the first moment after the gap; one that comes twice, the first.
     """
-    local = datetime.combine(day, at, zone)  # fold=0: the first of two
-    moment = local.astimezone(UTC)
-    if moment.astimezone(zone).replace(tzinfo=None) == local.replace(tzinfo=None):
+    local = datetime.combine(day, at)
+    moment = local.replace(tzinfo=zone).astimezone(UTC)  # fold=0: the first of two
+    if moment.astimezone(zone).replace(tzinfo=None) == local:
         return moment
-    # In a gap, fold=0 counts by the offset before it: going back by the jump finds the gap's own moment.
-    after = datetime.combine(day, at, zone).replace(fold=1).astimezone(UTC)
-    jump = abs(moment - after)
-    late = moment.astimezone(zone).replace(tzinfo=None) - local.replace(tzinfo=None)
-    into = (local.replace(tzinfo=None) - _gap_start(local, zone, jump)) if late else timedelta()
-    return moment - into
-
-
-def _gap_start(local: datetime, zone: ZoneInfo, jump: timedelta) -> datetime:
-    """Return the first local time that the clocks leave out around ``local``."""
-    naive = local.replace(tzinfo=None)
-    step = timedelta(minutes=1)
-    start = naive
-    while naive - start <= jump:
-        before = start - step
-        there = before.replace(tzinfo=zone).astimezone(UTC).astimezone(zone).replace(tzinfo=None)
-        if there == before:
-            return start
-        start = before
-    return start
+    moment = local.replace(tzinfo=zone, fold=1).astimezone(UTC)  # before the gap
+    while moment.astimezone(zone).replace(tzinfo=None) < local:
+        moment += timedelta(minutes=1)
+    return moment
 
 
 def latest_due(recurrence: Recurrence, now: datetime, zone: ZoneInfo) -> tuple[date, datetime]:
