@@ -1,0 +1,51 @@
+"""The way out to Slack's Web API: one client over one kept session, every failure classified."""
+
+from collections.abc import Awaitable
+from datetime import timedelta
+
+import aiohttp
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from bot.channels.slack_failures import FAILURES, failure
+
+# How long a call may take: with a session of our own, the client's own timeout is not looked at.
+PATIENCE = timedelta(seconds=10)
+CONNECT_PATIENCE = timedelta(seconds=5)
+
+
+class SlackCalls:
+    """Calls of the Web API. The session is opened with the first call and kept until ``close``."""
+
+    def __init__(self, token: str, api_url: str, patience: timedelta = PATIENCE) -> None:
+        """Prepare; ``api_url`` is the address that method names are added to."""
+        self._patience = patience
+        # The default handler posts a message again when the connection broke: twice in the channel.
+        self._web = AsyncWebClient(token, base_url=f"{api_url.rstrip('/')}/", retry_handlers=[])
+
+    @property
+    def web(self) -> AsyncWebClient:
+        """Return the client; to be asked for inside the event loop that will use it."""
+        if self._web.session is None or self._web.session.closed:
+            limits = aiohttp.ClientTimeout(
+                total=self._patience.total_seconds(),
+                sock_connect=min(self._patience, CONNECT_PATIENCE).total_seconds(),
+            )
+            self._web.session = aiohttp.ClientSession(timeout=limits)
+        return self._web
+
+    async def ask(self, call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
+        """Return Slack's answer to one call of the client.
+
+        Raises:
+            SendError: Slack did not do it; the subclass says what kind of failure it was.
+        """
+        try:
+            return await call
+        except FAILURES as error:
+            raise failure(error) from error
+
+    async def close(self) -> None:
+        """Close the connections to Slack."""
+        if self._web.session is not None:
+            await self._web.session.close()
