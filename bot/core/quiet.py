@@ -25,13 +25,9 @@ class QuietHours:
             ValueError: The text is not two times of day; the message says so in plain words.
         """
         found = _SPAN.fullmatch(text.strip())
-        try:
-            numbers = [int(each) for each in found.groups()] if found else []
-            return cls(time(*numbers[:2]), time(*numbers[2:]))
-        except (TypeError, ValueError):
-            raise ValueError(
-                f"{text} is not a span of hours; write one such as 20:00-07:30"
-            ) from None
+        if not found:
+            raise ValueError(f"{text} is not a span of hours; write one such as 20:00-07:30")
+        return cls(time.fromisoformat(found[1]), time.fromisoformat(found[2]))
 
     def holds(self, moment: datetime, zone: ZoneInfo) -> bool:
         """Say whether the moment (aware) lies in the quiet hours of this zone."""

@@ -5,20 +5,217 @@ One class a conversation, one section of ``content/messages.toml`` a class.
 
 from dataclasses import dataclass
 
-from bot.core.sentences import Sentence
+from bot.core.sentences import Sentence, blanks
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CommonWords:
     """Said anywhere."""
 
-    stale_button: Sentence
-    not_allowed: Sentence
-    went_wrong: Sentence
+    stale_button: Sentence = blanks()
+    not_allowed: Sentence = blanks()
+    went_wrong: Sentence = blanks()
+    unknown_command: Sentence = blanks()
+    not_joined: Sentence = blanks()
+    attached: Sentence = blanks()
+    edited: Sentence = blanks()
+    group: Sentence = blanks()
+    withheld: Sentence = blanks("kinds")
+    withheld_in_form: Sentence = blanks()
+    kind_nhs_number: Sentence = blanks()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
+class MenuWords:
+    """The menu, its buttons, and the commands in Telegram's list."""
+
+    home: Sentence = blanks("name")
+    lead: Sentence = blanks("name")
+    check_in: Sentence = blanks()
+    ask_for_help: Sentence = blanks()
+    news: Sentence = blanks()
+    my_details: Sentence = blanks()
+    write_broadcast: Sentence = blanks()
+    command_menu: Sentence = blanks()
+    command_help: Sentence = blanks()
+    command_news: Sentence = blanks()
+    command_me: Sentence = blanks()
+    command_stop: Sentence = blanks()
+
+
+@dataclass(frozen=True)
+class JoinWords:
+    """Joining with a code."""
+
+    ask_code: Sentence = blanks()
+    wrong_code: Sentence = blanks()
+    too_many: Sentence = blanks()
+    is_this_home: Sentence = blanks("home", "role")
+    is_this_team: Sentence = blanks("team")
+    is_this_you: Sentence = blanks("name")
+    yes_home: Sentence = blanks()
+    yes_team: Sentence = blanks()
+    no: Sentence = blanks()
+    declined: Sentence = blanks()
+    joined_home: Sentence = blanks("name", "home")
+    joined_team: Sentence = blanks("name", "team")
+    linked: Sentence = blanks("name")
+    link_code: Sentence = blanks("code")
+    manager: Sentence = blanks()
+    deputy: Sentence = blanks()
+    lead: Sentence = blanks()
+
+
+@dataclass(frozen=True)
+class MeWords:
+    """What is held about a person, and leaving."""
+
+    title: Sentence = blanks("name")
+    accounts: Sentence = blanks("lines")
+    homes: Sentence = blanks("lines")
+    teams: Sentence = blanks("lines")
+    counts: Sentence = blanks("answers", "acknowledged", "cases", "messages")
+    why: Sentence = blanks()
+    leave: Sentence = blanks()
+    link: Sentence = blanks()
+    sure: Sentence = blanks()
+    yes_leave: Sentence = blanks()
+    stay: Sentence = blanks()
+    left: Sentence = blanks()
+    stayed: Sentence = blanks()
+
+
+@dataclass(frozen=True)
+class FormWords:
+    """Filling in a form by messages."""
+
+    progress: Sentence = blanks("title", "place", "of")
+    question: Sentence = blanks("label")
+    hint: Sentence = blanks("hint")
+    cancel: Sentence = blanks()
+    skip: Sentence = blanks()
+    cancelled: Sentence = blanks()
+    choose: Sentence = blanks()
+    empty: Sentence = blanks()
+    too_long: Sentence = blanks("length", "limit")
+
+
+@dataclass(frozen=True)
+class BroadcastWords:
+    """Writing, checking, sending and reading a broadcast."""
+
+    preview: Sentence = blanks("reached", "homes")
+    type_line: Sentence = blanks("type", "count")
+    gap_not_joined: Sentence = blanks("count", "names")
+    gap_blocked: Sentence = blanks("count", "names")
+    gap_left: Sentence = blanks("count", "names")
+    gap_channel_off: Sentence = blanks("count", "names")
+    and_more: Sentence = blanks("names", "count")
+    urgent: Sentence = blanks()
+    with_ack: Sentence = blanks()
+    send: Sentence = blanks("reached")
+    do_not_send: Sentence = blanks()
+    not_sent: Sentence = blanks()
+    nobody: Sentence = blanks()
+    nobody_joined: Sentence = blanks("homes")
+    bad_audience: Sentence = blanks("part")
+    already: Sentence = blanks()
+    progress: Sentence = blanks("delivered", "homes", "failed", "not_reached")
+    finished: Sentence = blanks("delivered", "homes", "failed", "not_reached")
+    acknowledged_so_far: Sentence = blanks("acknowledged", "homes")
+    read_button: Sentence = blanks()
+    read: Sentence = blanks()
+    none_yet: Sentence = blanks()
+
+
+@dataclass(frozen=True)
+class CheckInWords:
+    """Answering a check-in."""
+
+    question: Sentence = blanks("home", "title", "place", "of", "question")
+    not_applicable: Sentence = blanks()
+    unclear: Sentence = blanks()
+    back: Sentence = blanks()
+    closed: Sentence = blanks()
+    none_open: Sentence = blanks()
+    already_done: Sentence = blanks()
+    summary_line: Sentence = blanks("question", "answer")
+    change: Sentence = blanks()
+    results_line: Sentence = blanks("done", "asked")
+
+
+@dataclass(frozen=True)
+class CaseWords:
+    """Escalations: what the home reads, and what the leads read."""
+
+    raised: Sentence = blanks("reference", "team")
+    summary_from_answer: Sentence = blanks("question", "answer")
+    card_title: Sentence = blanks("reference", "category")
+    card_home: Sentence = blanks("home", "area", "provider")
+    card_said: Sentence = blanks("summary")
+    card_open: Sentence = blanks("when")
+    card_claimed: Sentence = blanks("name", "when")
+    card_resolved: Sentence = blanks("name", "when")
+    claim: Sentence = blanks()
+    send_to_home: Sentence = blanks()
+    resolve: Sentence = blanks()
+    you_have_it: Sentence = blanks("reference")
+    taken: Sentence = blanks("name")
+    is_resolved: Sentence = blanks()
+    home_claimed: Sentence = blanks("name", "team", "reference")
+    form_intro: Sentence = blanks("home", "people")
+    to_home: Sentence = blanks("name", "team", "reference", "text")
+    reply: Sentence = blanks()
+    sent_line: Sentence = blanks("name", "text")
+    sent: Sentence = blanks("home")
+    nobody_to_read: Sentence = blanks("home")
+    home_line: Sentence = blanks("name", "home", "text")
+    reply_intro: Sentence = blanks("reference", "name")
+    reply_sent: Sentence = blanks("name")
+    your_team: Sentence = blanks()
+    offer: Sentence = blanks("name", "reference", "text")
+    offer_send: Sentence = blanks("name")
+    offer_no: Sentence = blanks()
+    offer_dropped: Sentence = blanks()
+    home_resolved: Sentence = blanks("name", "reference")
+    resolved: Sentence = blanks("reference")
+    which_home: Sentence = blanks()
+    unreachable_home: Sentence = blanks("name", "homes")
+
+
+@dataclass(frozen=True)
+class BoardWords:
+    """The app's own page in Slack."""
+
+    lead_title: Sentence = blanks("name")
+    no_cases: Sentence = blanks()
+    case_line: Sentence = blanks("reference", "home", "category", "owner")
+    nobody: Sentence = blanks()
+    home_title: Sentence = blanks("name")
+    open_checkin: Sentence = blanks("home", "title")
+    nothing_open: Sentence = blanks()
+    stranger: Sentence = blanks()
+
+
+@dataclass(frozen=True)
+class SheetWords:
+    """The printed sheet of invites; one line a line."""
+
+    steps: Sentence = blanks("network", "expires")
+    steps_slack: Sentence = blanks("network", "expires")
+
+
+@dataclass(frozen=True)
 class Words:
     """All sections of ``content/messages.toml``."""
 
     common: CommonWords
+    menu: MenuWords
+    join: JoinWords
+    me: MeWords
+    forms: FormWords
+    broadcast: BroadcastWords
+    checkin: CheckInWords
+    case: CaseWords
+    board: BoardWords
+    sheet: SheetWords
