@@ -1,0 +1,99 @@
+"""``homeround homes``: import the directory, and list it. ``homeround people``: who has joined."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.cli.opening import AsJson, ConfigPath, open_all
+from bot.cli.output import faults_as_sentences, say, show
+from bot.db import audit, directory, people
+from bot.db.directory import Comparison, Described
+from bot.directory.reading import read
+
+homes = typer.Typer(help="The directory of homes.", no_args_is_help=True)
+persons = typer.Typer(help="The people who have joined.", no_args_is_help=True)
+
+
+@homes.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(help="The network's own file, or either of CQC's.")],
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show it, change nothing.")] = False,
+    config: ConfigPath = Path("config.toml"),
+) -> None:
+    """Bring the directory up to a file: homes are added and changed, never removed."""
+    with faults_as_sentences(), open_all(config) as opened:
+        reading = read(file, opened.config.network.areas)
+        described = [
+            Described(each.home_id, each.cqc_location_id, each.fields, each.types, each.tags)
+            for each in reading.entries
+        ]
+        now = opened.clock.now()
+        with opened.database.write() as connection:
+            found = directory.compare_and_keep(connection, described, now, keep=not dry_run)
+            if not dry_run:
+                audit.add(
+                    connection,
+                    actor="operator",
+                    person_id=None,
+                    action="homes imported",
+                    about=f"{len(described)} homes",
+                    now=now,
+                )
+        say(f"Read {len(described)} homes from {reading.shape}.")
+        if reading.outside:
+            say(f"{reading.outside} rows lie outside the network's areas and were passed over.")
+        _tell(found, dry_run=dry_run)
+
+
+def _tell(found: Comparison, *, dry_run: bool) -> None:
+    would = "would be " if dry_run else ""
+    for home_id, name in found.created if dry_run else ():
+        say(f"  new      {home_id}  {name}")
+    for home in found.changed:
+        for field, before, after in home.fields:
+            say(
+                f"  changed  {home.home_id}  {home.name}: {field}: {before or '-'} -> {after or '-'}"
+            )
+    for home_id, name in found.missing:
+        say(f"  missing  {home_id}  {name} is not in the file; it stays as it is")
+    say(
+        f"{len(found.created)} {would}created, {len(found.changed)} {would}changed, "
+        f"{found.unchanged} unchanged, 0 rejected, {len(found.missing)} not in the file."
+    )
+
+
+@homes.command("list")
+def list_homes(*, as_json: AsJson = False, config: ConfigPath = Path("config.toml")) -> None:
+    """List the homes, with how many people of each have joined."""
+    with faults_as_sentences(), open_all(config) as opened:
+        with opened.database.read() as connection:
+            rows = directory.listing(connection)
+        columns = {
+            "home_id": "Id",
+            "name": "Home",
+            "area": "Area",
+            "types": "Types",
+            "tags": "Tags",
+            "people": "People",
+        }
+        none = "There are no homes yet. Import them: homeround homes import FILE"
+        show(rows, columns, as_json=as_json, none=none)
+
+
+@persons.command("list")
+def list_people(*, as_json: AsJson = False, config: ConfigPath = Path("config.toml")) -> None:
+    """List the people who have joined, with their homes, teams and channels."""
+    with faults_as_sentences(), open_all(config) as opened:
+        with opened.database.read() as connection:
+            rows = people.listing(connection)
+        columns = {
+            "name": "Name",
+            "homes": "Homes",
+            "teams": "Teams",
+            "channels": "Channels",
+            "joined_at": "Joined",
+        }
+        none = "Nobody has joined yet. Invite them: homeround invite --all-homes"
+        show(rows, columns, as_json=as_json, none=none)
