@@ -10,7 +10,7 @@ import structlog
 
 from bot.core import guide
 from bot.core.errors import NotAllowed, Overtaken, StalePress
-from bot.core.events import Inbound, Pressed, Said, Submitted, Withheld
+from bot.core.events import Commanded, Inbound, Pressed, Said, Submitted, Withheld
 from bot.core.messages import Message
 from bot.core.ports import Clock, Guard
 from bot.core.routes import Routes
@@ -124,7 +124,7 @@ class Engine:
     def _guarded(self, inbound: Inbound) -> tuple[Inbound, AtOnce | None]:
         """Return the event without any text that identifies a resident; a form with such a text stays open."""
         what = inbound.what
-        if isinstance(what, Said) and (kinds := self._rules.guard(what.text)):
+        if isinstance(what, Said | Commanded) and (kinds := self._rules.guard(what.text)):
             return replace(inbound, what=Withheld(kinds)), None
         if isinstance(what, Submitted):
             found = {

@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 from bot.core.definitions import Content
 from bot.core.events import Came, Departed, Inbound
 from bot.core.ports import Clock, Submit
-from bot.core.recurrence import latest_due
+from bot.core.recurrence import Recurrence, latest_due
 from bot.db import broadcasts, inbox, leases, people
 from bot.db.database import Database
 
@@ -25,6 +25,8 @@ TICK = timedelta(seconds=1)
 # A round that should have opened longer ago than this is not opened late: a coordinator opens it by hand.
 STALE = timedelta(hours=12)
 KEEP_EVENTS = timedelta(days=30)
+# How long the progress line goes on counting who has read a broadcast.
+WATCHED = timedelta(days=7)
 CHANNEL = "clock"
 
 
@@ -75,23 +77,23 @@ class Schedule:
     def _broadcasts(self, connection: Connection, now: datetime) -> Iterator[Inbound]:
         for broadcast_id in broadcasts.due(connection, now):
             yield _came("broadcast_due", str(broadcast_id))
-        for broadcast_id in broadcasts.under_way(connection):
+        for broadcast_id in broadcasts.under_way(connection, now - WATCHED):
             seen = broadcasts.figures(connection, broadcast_id)
-            state = f"{seen.delivered}.{seen.failed}.{seen.waiting}"
+            state = f"{seen.delivered}.{seen.failed}.{seen.waiting}.{seen.acknowledged}"
             yield _came("broadcast_progress", str(broadcast_id), state)
 
     def _rounds(self, now: datetime) -> Iterator[Inbound]:
         for questionnaire in self._content.questionnaires.values():
             if not questionnaire.opens:
                 continue
-            due = latest_due(questionnaire.opens, now, self._zone)
-            if now - due <= STALE:
-                yield _came("round_due", questionnaire.id, str(due.astimezone(self._zone).date()))
+            day, moment = latest_due(Recurrence.read(questionnaire.opens), now, self._zone)
+            if now - moment <= STALE:
+                yield _came("round_due", questionnaire.id, str(day))
 
     def _departed(self, connection: Connection, now: datetime) -> Iterator[Inbound]:
         for channel, chat, shut_at in people.shut_since(connection, now - KEEP_EVENTS):
             key = f"departed:{chat}:{shut_at.isoformat()}"
-            yield Inbound(key, channel, chat, chat, Departed())
+            yield Inbound(key, channel, chat, "", Departed())
 
 
 def _came(schedule: str, about: str, state: str = "") -> Inbound:

@@ -1,1 +1,87 @@
-"""The conversations: one file each, pure functions from a turn to its outcome."""
+"""The conversations: one file each, pure functions from a turn to its outcome, and the table that routes to them."""
+
+from bot.core.definitions import Content
+from bot.core.events import Attached, Departed, Opened, Returned, Said, Withheld
+from bot.core.routes import Routes
+from handlers import (
+    answering,
+    asking,
+    board,
+    broadcast,
+    checkin,
+    escalation,
+    join,
+    me,
+    menu,
+    otherwise,
+)
+from handlers.broadcast import draw_broadcast as draw_broadcast
+from handlers.checkin import draw_assignment as draw_assignment
+
+ROUTES = Routes(
+    commands={
+        "start": join.start,
+        "join": join.start,
+        "menu": menu.menu,
+        "help": asking.ask_for_help,
+        "checkin": checkin.checkin,
+        "news": broadcast.news,
+        "me": me.me,
+        "stop": me.leave,
+        "broadcast": broadcast.write,
+    },
+    presses={
+        "join": join.decided,
+        "menu": menu.menu,
+        "help": asking.for_home,
+        "offer": answering.offered,
+        "checkin": checkin.checkin,
+        "answer": checkin.answered,
+        "back": checkin.back,
+        "news": broadcast.news,
+        "read": broadcast.read,
+        "write": broadcast.write,
+        "broadcast": broadcast.decided,
+        "claim": escalation.claimed,
+        "resolve": escalation.resolved,
+        "to_home": answering.write_to_home,
+        "reply": answering.reply,
+        "me": me.me,
+        "link": me.link,
+        "leave": me.leave,
+        "left": me.left,
+    },
+    forms={
+        "broadcast": broadcast.written,
+        "help": asking.asked,
+        "to_home": answering.sent_to_home,
+        "from_home": answering.replied,
+    },
+    came={
+        "broadcast_due": broadcast.due,
+        "broadcast_progress": broadcast.progressed,
+        "round_due": checkin.opened,
+    },
+    kinds={
+        Said: otherwise.wrote,
+        Attached: otherwise.attached,
+        Withheld: otherwise.withheld,
+        Departed: otherwise.departed,
+        Returned: otherwise.returned,
+        Opened: board.opened,
+    },
+    unknown_command=menu.unknown_command,
+    group=menu.in_a_group,
+)
+
+
+def commands(content: Content) -> tuple[tuple[str, str], ...]:
+    """Return the commands that a channel lists, each with what it does."""
+    words = content.words.menu
+    return (
+        ("menu", words.command_menu),
+        ("help", words.command_help),
+        ("news", words.command_news),
+        ("me", words.command_me),
+        ("stop", words.command_stop),
+    )

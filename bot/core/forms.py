@@ -22,7 +22,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One question of a form. ``limit`` is in characters."""
+    """One question of a form. ``limit`` is in characters; ``value`` is what it holds before anybody fills it in."""
 
     id: str
     label: str
@@ -32,6 +32,7 @@ class Field:
     lines: int = 1
     choices: tuple[Choice, ...] = ()
     optional: bool = False
+    value: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,9 @@ class Look(Protocol):
     def leads(self, team: TeamId) -> tuple[Person, ...]:
         """Return the people of the team, by name."""
 
+    def people_of(self, home_id: HomeId) -> tuple[Person, ...]:
+        """Return the people of the home who can be written to, by name."""
+
     def held_about(self, person_id: PersonId) -> Mapping[str, tuple[str, ...]]:
         """Return everything that is held about a person, as plain lines under plain headings' keys.
 

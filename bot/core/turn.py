@@ -13,7 +13,7 @@ from bot.core.at_once import Toast as Toast
 from bot.core.definitions import Content
 from bot.core.deliveries import Priority
 from bot.core.errors import NotAllowed
-from bot.core.events import Inbound
+from bot.core.events import Came, Inbound
 from bot.core.facts import Fact
 from bot.core.messages import Message, Press
 from bot.core.people import Account, HomeId, Person, PersonId, TeamId
@@ -141,6 +141,12 @@ class Turn:
             StalePress: The token was altered.
         """
         return Press.read(getattr(self.inbound.what, "token", ""))
+
+    @property
+    def came(self) -> Came:
+        """Return the moment that came: for handlers of due moments only."""
+        assert isinstance(self.inbound.what, Came)
+        return self.inbound.what
 
 
 Handler = Callable[[Turn], Outcome]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, case, exists, func, insert, literal, select, update
+from sqlalchemy import Connection, and_, case, exists, func, insert, literal, or_, select, update
 
 from bot.core.broadcasts import Broadcast, BroadcastState, Figures
 from bot.core.deliveries import Operation, Priority, State
@@ -228,10 +228,16 @@ def latest(connection: Connection, home_ids: Sequence[HomeId]) -> Broadcast | No
     return broadcast(connection, found) if found is not None else None
 
 
-def under_way(connection: Connection) -> tuple[int, ...]:
-    """Return the broadcasts that are being sent."""
+def under_way(connection: Connection, watched_since: datetime) -> tuple[int, ...]:
+    """Return the broadcasts that are being sent, and those sent since then whose reading is counted."""
+    reading = and_(broadcasts.c.ack, broadcasts.c.sent_at >= watched_since)
     rows = connection.execute(
-        select(broadcasts.c.broadcast_id).where(broadcasts.c.state == BroadcastState.SENDING)
+        select(broadcasts.c.broadcast_id).where(
+            or_(
+                broadcasts.c.state == BroadcastState.SENDING,
+                and_(broadcasts.c.state == BroadcastState.SENT, reading),
+            )
+        )
     )
     return tuple(rows.scalars())
 

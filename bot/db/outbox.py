@@ -24,7 +24,7 @@ from sqlalchemy import (
 from bot.core.deliveries import Lane, Operation, Priority, Result, State, Wire
 from bot.core.errors import Blocked, SendError
 from bot.core.messages import MessageRef
-from bot.core.people import AccountId
+from bot.core.people import AccountId, PersonId
 from bot.core.retry import next_attempt
 from bot.db import people
 from bot.db.broadcasts import ENDED
@@ -257,6 +257,16 @@ def _shut(connection: Connection, lane: Lane, wire: Wire, now: datetime) -> None
     ids = list(connection.execute(waiting).scalars())
     if ids:
         _finish(connection, ids, State.FAILED, "blocked", now)
+
+
+def cancel_waiting(connection: Connection, person_id: PersonId, now: datetime) -> None:
+    """Cancel everything that still waits for any account of the person."""
+    theirs = select(accounts.c.account_id).where(accounts.c.person_id == person_id)
+    connection.execute(
+        update(deliveries)
+        .where(deliveries.c.state == State.QUEUED, deliveries.c.account_id.in_(theirs))
+        .values(state=State.CANCELLED, reason="left", finished_at=now)
+    )
 
 
 def _finish(

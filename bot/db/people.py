@@ -85,6 +85,26 @@ def leads(connection: Connection, team: TeamId) -> tuple[Person, ...]:
     return tuple(found for each in rows if (found := person(connection, each)))
 
 
+def people_of(
+    connection: Connection, home_id: HomeId, channels: Sequence[str]
+) -> tuple[Person, ...]:
+    """Return the people of the home who have an open account on one of these channels, by name."""
+    reached = select(accounts.c.person_id).where(
+        accounts.c.shut_at.is_(None), accounts.c.channel.in_(list(channels))
+    )
+    rows = connection.execute(
+        select(persons.c.person_id)
+        .join(memberships, memberships.c.person_id == persons.c.person_id)
+        .where(
+            memberships.c.home_id == home_id,
+            memberships.c.until.is_(None),
+            persons.c.person_id.in_(reached),
+        )
+        .order_by(persons.c.name)
+    ).scalars()
+    return tuple(found for each in rows if (found := person(connection, each)))
+
+
 def homes_named(connection: Connection, home_ids: Sequence[HomeId]) -> tuple[Home, ...]:
     """Return the homes with these ids, by name."""
     rows = connection.execute(

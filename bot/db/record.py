@@ -93,6 +93,7 @@ def _link_code(store: Store, caller: Caller, fact: facts.LinkCodeMade) -> None:
             code_hash=fact.code_hash,
             role=Role.MANAGER,
             person_id=_by(caller),
+            name=caller.person.name if caller.person else "",
             made_at=store.at,
             expires_at=store.at + LINK_LASTS,
         )
@@ -100,6 +101,8 @@ def _link_code(store: Store, caller: Caller, fact: facts.LinkCodeMade) -> None:
 
 
 def _left(store: Store, _caller: Caller, fact: facts.Left) -> None:
+    # What still waits was for somebody who had not left; what this turn says goes out all the same.
+    outbox.cancel_waiting(store.connection, fact.person_id, store.at)
     people.end(store.connection, fact.person_id, store.at)
 
 
@@ -151,6 +154,8 @@ def _acknowledged(store: Store, caller: Caller, fact: facts.BroadcastAcknowledge
 
 def _round(store: Store, _caller: Caller, fact: facts.RoundOpened) -> None:
     questionnaire = store.desk.content.questionnaire(fact.questionnaire_id)
+    # One round of a questionnaire takes answers at a time.
+    rounds.close(store.connection, fact.questionnaire_id, store.at)
     opened = rounds.open_new(store.connection, fact, questionnaire.audience, store.at)
     posts = []
     for assignment_id, home in opened:

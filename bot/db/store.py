@@ -83,6 +83,10 @@ class Store:
         """Return the people of the team, by name."""
         return people.leads(self.connection, team)
 
+    def people_of(self, home_id: HomeId) -> tuple[Person, ...]:
+        """Return the people of the home who can be written to, by name."""
+        return people.people_of(self.connection, home_id, tuple(self.desk.painters))
+
     def held_about(self, person_id: PersonId) -> Mapping[str, tuple[str, ...]]:
         """Return everything that is held about a person, as plain lines by kind."""
         return held.about(self.connection, person_id)

@@ -1,0 +1,176 @@
+"""What a lead and a home write to each other about an escalation; nothing is relayed that was not sent on purpose."""
+
+from dataclasses import replace
+
+from bot.core.cases import CaseState, EntryKind, Escalation
+from bot.core.deliveries import Priority
+from bot.core.errors import NotAllowed, StalePress
+from bot.core.events import Submitted
+from bot.core.facts import ConversationKept, EntryAdded
+from bot.core.guide import faults_of
+from bot.core.messages import Button, Message, Press
+from bot.core.turn import (
+    FormFaults,
+    OpenForm,
+    Outcome,
+    Redraw,
+    Say,
+    Toast,
+    ToCaller,
+    ToHome,
+    ToPerson,
+    ToThread,
+    Turn,
+)
+from handlers.escalation import escalation_for_lead, taken_by, team_name
+
+
+def write_to_home(turn: Turn) -> Outcome:
+    """Open the form for a message to the home, with the names of those who will read it."""
+    words = turn.content.words.case
+    escalation = escalation_for_lead(turn, turn.press.number)
+    if escalation.state is CaseState.RESOLVED:
+        return Outcome(at_once=Toast(words.is_resolved, alert=True))
+    readers = ", ".join(each.name for each in turn.look.people_of(escalation.home.home_id))
+    if not readers:
+        nobody = words.nobody_to_read.fill(home=escalation.home.name)
+        return Outcome(at_once=Toast(nobody, alert=True))
+    intro = words.form_intro.fill(home=escalation.home.name, people=readers)
+    form = turn.content.forms["to_home"]
+    return Outcome(at_once=OpenForm(replace(form, intro=intro, about=turn.press.about)))
+
+
+def sent_to_home(turn: Turn) -> Outcome:
+    """Send the lead's words to the home; an escalation that nobody had is the lead's from now on."""
+    words, text = turn.content.words, _text(turn)
+    escalation = escalation_for_lead(turn, _about(turn))
+    faults = faults_of(turn.content.forms["to_home"], {"text": text}, words.forms)
+    if faults:
+        return Outcome(at_once=FormFaults(faults))
+    if escalation.state is CaseState.RESOLVED:
+        return Outcome(at_once=FormFaults({"text": words.case.is_resolved}))
+    taken = taken_by(turn, escalation) if escalation.state is CaseState.OPEN else Outcome()
+    lead, home = turn.lead, escalation.home
+    told = words.case.to_home.fill(
+        name=lead.name,
+        team=team_name(turn, escalation),
+        reference=escalation.reference,
+        text=text,
+    )
+    reply = Button(words.case.reply, Press("reply", str(escalation.escalation_id)))
+    noted = words.case.sent_line.fill(name=lead.name, text=text)
+    return Outcome(
+        (*taken.facts, EntryAdded(escalation.escalation_id, EntryKind.TO_HOME, text)),
+        (
+            *taken.says,
+            Say(ToHome(home.home_id), Message(told, ((reply,),)), Priority.ESCALATION),
+            Say(ToThread(escalation.card), Message(noted), Priority.ESCALATION),
+        ),
+    )
+
+
+def reply(turn: Turn) -> Outcome:
+    """Open the form for a home's reply, with the name of the one who will read it."""
+    words = turn.content.words.case
+    escalation = _for_home(turn, turn.press.number)
+    if escalation.state is CaseState.RESOLVED:
+        return Outcome(at_once=Toast(words.is_resolved, alert=True))
+    intro = words.reply_intro.fill(
+        reference=escalation.reference, name=escalation.owner_name or words.your_team
+    )
+    form = turn.content.forms["from_home"]
+    return Outcome(at_once=OpenForm(replace(form, intro=intro, about=turn.press.about)))
+
+
+def replied(turn: Turn) -> Outcome:
+    """Bring the home's words to the escalation's thread, and to the lead who has it."""
+    words, text = turn.content.words, _text(turn)
+    escalation = _for_home(turn, _about(turn))
+    faults = faults_of(turn.content.forms["from_home"], {"text": text}, words.forms)
+    if faults:
+        return Outcome(at_once=FormFaults(faults))
+    if escalation.state is CaseState.RESOLVED:
+        return Outcome(at_once=FormFaults({"text": words.case.is_resolved}))
+    sent = _from_home(turn, escalation, text)
+    return Outcome(sent.facts, (Say(ToCaller(), _told(turn, escalation)), *sent.says))
+
+
+def offer(turn: Turn, escalation: Escalation, text: str) -> Outcome:
+    """Ask whether a text that was simply written is meant for the escalation's lead."""
+    words = turn.content.words.case
+    name = escalation.owner_name or words.your_team
+    number = str(escalation.escalation_id)
+    asked = Message(
+        words.offer.fill(name=name, reference=escalation.reference, text=text),
+        (
+            (
+                Button(
+                    words.offer_send.format(name=name),
+                    Press("offer", number, ("send",)),
+                    style="primary",
+                ),
+            ),
+            (Button(turn.content.words.menu.ask_for_help, Press("help", escalation.home.home_id)),),
+            (Button(words.offer_no, Press("offer", number, ("no",))),),
+        ),
+    )
+    return Outcome((ConversationKept({"draft": text}),), (Say(ToCaller(), asked),))
+
+
+def offered(turn: Turn) -> Outcome:
+    """Send the text that was offered, or forget it."""
+    words = turn.content.words.case
+    draft = turn.caller.conversation.get("draft")
+    if turn.press.choice != ("send",):
+        dropped = Redraw(Message(words.offer_dropped))
+        return Outcome((ConversationKept({}),), (dropped,))
+    escalation = _for_home(turn, turn.press.number)
+    if not isinstance(draft, str) or escalation.state is CaseState.RESOLVED:
+        raise StalePress
+    sent = _from_home(turn, escalation, draft)
+    told = Redraw(_told(turn, escalation))
+    return Outcome((*sent.facts, ConversationKept({})), (told, *sent.says))
+
+
+def _told(turn: Turn, escalation: Escalation) -> Message:
+    words = turn.content.words.case
+    return Message(words.reply_sent.fill(name=escalation.owner_name or words.your_team))
+
+
+def _from_home(turn: Turn, escalation: Escalation, text: str) -> Outcome:
+    words = turn.content.words.case
+    line = words.home_line.fill(
+        name=turn.person.name,
+        home=escalation.home.name,
+        reference=escalation.reference,
+        text=text,
+    )
+    says = [Say(ToThread(escalation.card), Message(line), Priority.ESCALATION)]
+    team = turn.content.teams.get(escalation.team)
+    if escalation.owner_id and team and team.slack_channel:
+        # A thread in a busy room rings nobody's phone; the lead's own chat does.
+        answer = Button(words.send_to_home, Press("to_home", str(escalation.escalation_id)))
+        own = Message(line, ((answer,),))
+        says.append(Say(ToPerson(escalation.owner_id), own, Priority.ESCALATION))
+    entry = EntryAdded(escalation.escalation_id, EntryKind.FROM_HOME, text)
+    return Outcome((entry,), tuple(says))
+
+
+def _for_home(turn: Turn, escalation_id: int) -> Escalation:
+    escalation = turn.look.escalation(escalation_id)
+    if escalation is None:
+        raise StalePress
+    if not turn.person.runs(escalation.home.home_id):
+        raise NotAllowed
+    return escalation
+
+
+def _text(turn: Turn) -> str:
+    assert isinstance(turn.inbound.what, Submitted)
+    return turn.inbound.what.values.get("text", "").strip()
+
+
+def _about(turn: Turn) -> int:
+    """Return the number of the escalation that the form carried; the client may have changed it."""
+    assert isinstance(turn.inbound.what, Submitted)
+    return Press("form", turn.inbound.what.about).number

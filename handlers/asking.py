@@ -1,0 +1,85 @@
+"""Asking for help: what cannot wait is signposted first, then a category and one sentence."""
+
+from dataclasses import replace
+
+from bot.core.errors import NotAllowed, StalePress
+from bot.core.events import Said, Submitted
+from bot.core.facts import ConversationKept
+from bot.core.forms import Choice, Form
+from bot.core.guide import faults_of
+from bot.core.messages import Button, Message, Press
+from bot.core.people import Home, HomeId
+from bot.core.turn import FormFaults, OpenForm, Outcome, Say, ToCaller, Turn
+from handlers.answering import offer
+from handlers.escalation import raised
+from handlers.menu import menu
+
+
+def ask_for_help(turn: Turn) -> Outcome:
+    """Open the form for help, after the question which home it is about where there are several."""
+    homes = [each.home for each in turn.person.memberships]
+    if not homes:
+        raise NotAllowed
+    if len(homes) == 1:
+        return Outcome(at_once=OpenForm(_form(turn, homes[0])))
+    rows = tuple((Button(home.name, Press("help", home.home_id)),) for home in homes)
+    asked = Message(turn.content.words.case.which_home, rows)
+    return Outcome(says=(Say(ToCaller(), asked),))
+
+
+def for_home(turn: Turn) -> Outcome:
+    """Open the form for help for the home that was chosen."""
+    if not turn.press.about:
+        return ask_for_help(turn)
+    return Outcome(at_once=OpenForm(_form(turn, _home(turn, turn.press.about))))
+
+
+def asked(turn: Turn) -> Outcome:
+    """Raise what the home asks for."""
+    assert isinstance(turn.inbound.what, Submitted)
+    home = _home(turn, turn.inbound.what.about)
+    values = turn.inbound.what.values
+    faults = faults_of(_form(turn, home), values, turn.content.words.forms)
+    if faults:
+        return Outcome(at_once=FormFaults(faults))
+    category = turn.content.categories[values["category"]]
+    outcome = raised(turn, home, category, values["text"].strip())
+    return replace(outcome, facts=(*outcome.facts, ConversationKept({})))
+
+
+def said(turn: Turn) -> Outcome:
+    """Offer to bring a text that was simply written to the lead who has the home's escalation, or to ask for help."""
+    assert isinstance(turn.inbound.what, Said)
+    text, person = turn.inbound.what.text, turn.caller.person
+    if person is None or not person.memberships:
+        return menu(turn)
+    for each in person.memberships:
+        for escalation in turn.look.open_escalations(home_id=each.home.home_id):
+            return offer(turn, escalation, text)
+    words = turn.content.words
+    ask = Button(words.menu.ask_for_help, Press("help"), style="primary")
+    shown = Button(words.menu.show_menu, Press("menu"))
+    offered = Message(words.case.offer_help, ((ask,), (shown,)))
+    return Outcome((ConversationKept({"draft": text}),), (Say(ToCaller(), offered),))
+
+
+def _home(turn: Turn, home_id: str) -> Home:
+    if not turn.person.runs(HomeId(home_id)):
+        raise NotAllowed
+    for home in turn.look.homes([HomeId(home_id)]):
+        return home
+    raise StalePress
+
+
+def _form(turn: Turn, home: Home) -> Form:
+    """Return the form with the network's categories, and with what the person has written already."""
+    form = turn.content.forms["help"]
+    choices = tuple(Choice(each.id, each.label) for each in turn.content.categories.values())
+    draft = turn.caller.conversation.get("draft")
+    fields = tuple(
+        replace(field, choices=choices)
+        if field.id == "category"
+        else replace(field, value=str(draft or "")[: field.limit])
+        for field in form.fields
+    )
+    return replace(form, fields=fields, intro=turn.content.signpost, about=home.home_id)

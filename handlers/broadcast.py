@@ -1,0 +1,188 @@
+"""Broadcasts: written by a lead, seen exactly as they will look, sent, watched, and read by homes."""
+
+from bot.core.broadcasts import Broadcast, BroadcastState, Figures, Gap, Reach
+from bot.core.definitions import Content
+from bot.core.errors import BadAudience, NotAllowed, StalePress
+from bot.core.events import Submitted
+from bot.core.facts import (
+    BroadcastAcknowledged,
+    BroadcastDecided,
+    BroadcastDrafted,
+    BroadcastFinished,
+)
+from bot.core.guide import faults_of
+from bot.core.messages import Button, Message, Press
+from bot.core.turn import FormFaults, OpenForm, Outcome, Redraw, Say, Toast, ToCaller, Turn
+from bot.core.words import BroadcastWords
+
+# How many names of homes that are not reached fit into a preview that is still read.
+SHOWN_NAMES = 5
+
+
+def write(turn: Turn) -> Outcome:
+    """Open the form for a new broadcast."""
+    assert turn.lead
+    return Outcome(at_once=OpenForm(turn.content.forms["broadcast"]))
+
+
+def written(turn: Turn) -> Outcome:
+    """Keep the draft, and show it exactly as it will look, with who it reaches."""
+    assert turn.lead
+    assert isinstance(turn.inbound.what, Submitted)
+    values, words = turn.inbound.what.values, turn.content.words
+    faults = faults_of(turn.content.forms["broadcast"], values, words.forms)
+    reach = None
+    try:
+        reach = turn.look.reach(values.get("audience", ""))
+    except BadAudience as fault:
+        faults.setdefault("audience", words.broadcast.bad_audience.fill(part=fault.part))
+    if reach is not None and not reach.homes:
+        faults.setdefault("audience", words.broadcast.nobody)
+    if reach is None or faults:
+        return Outcome(at_once=FormFaults(faults))
+    urgent, ack = values["urgent"] == "yes", values["ack"] == "yes"
+    drafted = BroadcastDrafted(
+        turn.number("broadcast"), values["audience"].strip(), values["text"].strip(), urgent, ack
+    )
+    draft = Broadcast(
+        drafted.broadcast_id,
+        turn.lead.person_id,
+        drafted.audience,
+        drafted.text,
+        urgent,
+        ack,
+        BroadcastState.DRAFT,
+    )
+    exact = Say(ToCaller(), draw_broadcast(draft, turn.content))
+    preview = Say(ToCaller(), _preview(draft, reach, words.broadcast, with_buttons=True))
+    return Outcome((drafted,), (exact, preview))
+
+
+def decided(turn: Turn) -> Outcome:
+    """Send the draft, or drop it, as its author says; the progress line follows."""
+    words = turn.content.words.broadcast
+    draft = _draft_of(turn)
+    if draft.state is not BroadcastState.DRAFT:
+        return Outcome(at_once=Toast(words.already, alert=True))
+    if turn.press.choice != ("send",):
+        dropped = BroadcastDecided(draft.broadcast_id, BroadcastState.CANCELLED)
+        return Outcome((dropped,), (Redraw(Message(words.not_sent)),))
+    reach = turn.look.reach(draft.audience)
+    if not reach.reached:
+        return Outcome(at_once=Toast(words.nobody_joined.fill(homes=reach.homes), alert=True))
+    sending = BroadcastDecided(draft.broadcast_id, BroadcastState.SENDING)
+    settled = Redraw(_preview(draft, reach, words, with_buttons=False))
+    begun = Figures(reach.homes, 0, reach.reached, 0, reach.homes - reach.reached, 0)
+    progress = Say(ToCaller(), _progress(draft, begun, words), card=draft.card)
+    return Outcome((sending,), (settled, progress))
+
+
+def due(turn: Turn) -> Outcome:
+    """Send a broadcast whose moment has come."""
+    broadcast = turn.look.broadcast(int(turn.came.about))
+    if broadcast is None or broadcast.state is not BroadcastState.SCHEDULED:
+        return Outcome()
+    return Outcome((BroadcastDecided(broadcast.broadcast_id, BroadcastState.SENDING),))
+
+
+def progressed(turn: Turn) -> Outcome:
+    """Redraw the progress line; nothing left to do makes the broadcast sent."""
+    broadcast = turn.look.broadcast(int(turn.came.about))
+    if broadcast is None:
+        return Outcome()
+    figures = turn.look.figures(broadcast.broadcast_id)
+    shown = Redraw(_progress(broadcast, figures, turn.content.words.broadcast), card=broadcast.card)
+    if figures.waiting or broadcast.state is not BroadcastState.SENDING:
+        return Outcome(says=(shown,))
+    return Outcome((BroadcastFinished(broadcast.broadcast_id),), (shown,))
+
+
+def read(turn: Turn) -> Outcome:
+    """Record that the home has read it; the button goes."""
+    broadcast = turn.look.broadcast(turn.press.number)
+    if broadcast is None or broadcast.state is BroadcastState.DRAFT:
+        raise StalePress
+    if not turn.person.memberships:
+        raise NotAllowed
+    thanks = turn.content.words.broadcast.read
+    noted = Message(f"{broadcast.text}\n\n{thanks}")
+    return Outcome(
+        (BroadcastAcknowledged(broadcast.broadcast_id),), (Redraw(noted),), Toast(thanks)
+    )
+
+
+def news(turn: Turn) -> Outcome:
+    """Show the latest broadcast to the homes of the person who asks."""
+    home_ids = [each.home.home_id for each in turn.person.memberships]
+    latest = turn.look.latest_broadcast(home_ids)
+    if latest is None:
+        none = Message(turn.content.words.broadcast.none_yet)
+        return Outcome(says=(Say(ToCaller(), none),))
+    return Outcome(says=(Say(ToCaller(), draw_broadcast(latest, turn.content)),))
+
+
+def draw_broadcast(broadcast: Broadcast, content: Content) -> Message:
+    """Return the broadcast as every home reads it."""
+    if not broadcast.ack:
+        return Message(broadcast.text)
+    press = Press("read", str(broadcast.broadcast_id))
+    button = Button(content.words.broadcast.read_button, press, style="primary")
+    return Message(broadcast.text, ((button,),))
+
+
+def _draft_of(turn: Turn) -> Broadcast:
+    draft = turn.look.broadcast(turn.press.number)
+    if draft is None:
+        raise StalePress
+    if draft.author_id != turn.lead.person_id:
+        raise NotAllowed
+    return draft
+
+
+def _preview(
+    draft: Broadcast, reach: Reach, words: BroadcastWords, *, with_buttons: bool
+) -> Message:
+    parts = [words.preview.fill(reached=reach.reached, homes=reach.homes)]
+    parts.append(
+        "\n".join(
+            words.type_line.fill(type=kind, count=count) for kind, count in reach.by_type.items()
+        )
+    )
+    parts += [_gap(gap, names, words) for gap, names in reach.gaps.items() if names]
+    parts += [words.urgent] if draft.urgent else []
+    parts += [words.with_ack] if draft.ack else []
+    number = str(draft.broadcast_id)
+    send = Button(
+        words.send.format(reached=reach.reached),
+        Press("broadcast", number, ("send",)),
+        style="primary",
+    )
+    drop = Button(words.do_not_send, Press("broadcast", number, ("drop",)))
+    return Message("\n\n".join(filter(None, parts)), ((send, drop),) if with_buttons else ())
+
+
+def _gap(gap: Gap, names: tuple[str, ...], words: BroadcastWords) -> str:
+    sentence = {
+        Gap.NOT_JOINED: words.gap_not_joined,
+        Gap.BLOCKED: words.gap_blocked,
+        Gap.LEFT: words.gap_left,
+        Gap.CHANNEL_OFF: words.gap_channel_off,
+    }[gap]
+    shown, others = ", ".join(names[:SHOWN_NAMES]), len(names) - SHOWN_NAMES
+    if others > 0:
+        shown = words.and_more.format(names=shown, count=others)
+    return sentence.fill(count=len(names), names=shown)
+
+
+def _progress(broadcast: Broadcast, figures: Figures, words: BroadcastWords) -> Message:
+    sentence = words.progress if figures.waiting else words.finished
+    text = sentence.fill(
+        delivered=figures.delivered,
+        homes=figures.homes,
+        failed=figures.failed,
+        not_reached=figures.not_reached,
+    )
+    if not broadcast.ack:
+        return Message(text)
+    read_by = words.acknowledged_so_far.fill(acknowledged=figures.acknowledged, homes=figures.homes)
+    return Message(f"{text}\n\n{read_by}")

@@ -1,0 +1,64 @@
+"""What is held about a person, a second way in, and leaving."""
+
+from bot.core.codes import hash_code, new_code
+from bot.core.facts import ConversationKept, Left, LinkCodeMade
+from bot.core.messages import Button, Message, Press
+from bot.core.sentences import Sentence
+from bot.core.turn import Outcome, Redraw, Say, Toast, ToCaller, Turn
+
+
+def me(turn: Turn) -> Outcome:
+    """Show everything that is held about the person who asks."""
+    words = turn.content.words.me
+    held = turn.look.held_about(turn.person.person_id)
+    lines = {kind: ", ".join(found) for kind, found in held.items()}
+    parts = [words.title.fill(name=lines["name"])]
+    parts += [
+        sentence.fill(lines=lines[kind])
+        for kind, sentence in (
+            ("accounts", words.accounts),
+            ("homes", words.homes),
+            ("teams", words.teams),
+        )
+        if lines[kind]
+    ]
+    counts = {kind: lines[kind] for kind in ("answers", "acknowledged", "cases", "messages")}
+    told = "\n".join([*parts, words.counts.fill(**counts)])
+    buttons = (
+        (Button(words.link, Press("link")),),
+        (Button(words.leave, Press("leave"), style="danger"),),
+    )
+    message = Message(f"{told}\n\n{words.why}\n\n{turn.content.privacy}", buttons)
+    return Outcome(says=(Say(ToCaller(), message),))
+
+
+def link(turn: Turn) -> Outcome:
+    """Show a code for a second way in; it is shown only now, and kept nowhere but as its hash."""
+    if not (turn.person.memberships or turn.person.is_lead):
+        return _say(turn.content.words.common.not_joined)
+    code = new_code()
+    shown = Toast(turn.content.words.join.link_code.fill(code=code), alert=True)
+    return Outcome((LinkCodeMade(hash_code(code)),), at_once=shown)
+
+
+def leave(turn: Turn) -> Outcome:
+    """Ask whether the person is sure."""
+    words = turn.content.words.me
+    if not (turn.person.memberships or turn.person.is_lead):
+        return _say(turn.content.words.common.not_joined)
+    yes = Button(words.yes_leave, Press("left", choice=("yes",)), style="danger")
+    no = Button(words.stay, Press("left", choice=("no",)))
+    return Outcome(says=(Say(ToCaller(), Message(words.sure, ((yes,), (no,)))),))
+
+
+def left(turn: Turn) -> Outcome:
+    """Take the person out, or leave all as it is."""
+    words = turn.content.words.me
+    if turn.press.choice != ("yes",):
+        return Outcome(says=(Redraw(Message(words.stayed)),))
+    facts = (Left(turn.person.person_id), ConversationKept({}))
+    return Outcome(facts, (Redraw(Message(words.left)),))
+
+
+def _say(sentence: Sentence) -> Outcome:
+    return Outcome(says=(Say(ToCaller(), Message(sentence)),))

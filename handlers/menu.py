@@ -1,0 +1,52 @@
+"""The menu: what this person can do here, one button each."""
+
+from bot.core.events import Commanded
+from bot.core.messages import Button, Message, Press
+from bot.core.people import Person
+from bot.core.turn import Outcome, Say, ToCaller, Turn
+from bot.core.words import MenuWords
+
+
+def menu(turn: Turn) -> Outcome:
+    """Show the menu, or how to join to somebody who has not."""
+    person = turn.caller.person
+    if person is None or not (person.memberships or person.is_lead):
+        return Outcome(says=(Say(ToCaller(), Message(turn.content.words.common.not_joined)),))
+    return Outcome(says=(Say(ToCaller(), draw_menu(person, turn.content.words.menu)),))
+
+
+def unknown_command(turn: Turn) -> Outcome:
+    """Show the menu to somebody whose command is not known."""
+    sentence = Say(ToCaller(), Message(turn.content.words.common.unknown_command))
+    return Outcome(says=(sentence, *menu(turn).says))
+
+
+def in_a_group(turn: Turn) -> Outcome:
+    """Say that matters of homes are not for rooms; a lead's room gets no answer to its own talk."""
+    if not isinstance(turn.inbound.what, Commanded):
+        return Outcome()
+    return Outcome(says=(Say(ToCaller(), Message(turn.content.words.common.group)),))
+
+
+def draw_menu(person: Person, words: MenuWords) -> Message:
+    """Return the menu of a person: a home's tasks, a lead's tools, or both."""
+    runs_home = bool(person.memberships)
+    text = words.home if runs_home else words.lead
+    buttons = menu_buttons(words, runs_home=runs_home, leads=person.is_lead)
+    return Message(text.fill(name=person.name), buttons)
+
+
+def menu_buttons(
+    words: MenuWords, *, runs_home: bool, leads: bool
+) -> tuple[tuple[Button, ...], ...]:
+    """Return the buttons of the menu for somebody who runs a home, who leads, or both."""
+    check_in = Button(words.check_in, Press("checkin"), style="primary")
+    ask_for_help = Button(words.ask_for_help, Press("help"))
+    news, details = Button(words.news, Press("news")), Button(words.my_details, Press("me"))
+    write = Button(words.write_broadcast, Press("write"))
+    rows: list[tuple[Button, ...]] = []
+    if runs_home:
+        rows += [(check_in, ask_for_help), (news, details)]
+    if leads:
+        rows.append((write,) if runs_home else (write, details))
+    return tuple(rows)

@@ -1,0 +1,58 @@
+"""What is neither a command, an answer nor a form: files, texts that were withheld, people who went away."""
+
+from bot.core.codes import looks_like_code
+from bot.core.events import Attached, Said, Withheld
+from bot.core.facts import AccountOpened, AccountShut
+from bot.core.messages import Message
+from bot.core.turn import Outcome, Say, ToCaller, ToTeam, Turn
+from handlers.asking import said
+from handlers.join import said_code
+
+
+def wrote(turn: Turn) -> Outcome:
+    """Take a text as a code where it looks like one, else as something that a home or a lead wants to say."""
+    assert isinstance(turn.inbound.what, Said)
+    return said_code(turn) if looks_like_code(turn.inbound.what.text) else said(turn)
+
+
+def attached(turn: Turn) -> Outcome:
+    """Say why it is not taken."""
+    assert isinstance(turn.inbound.what, Attached)
+    if not turn.inbound.private:
+        return Outcome()
+    words = turn.content.words.common
+    sentence = words.edited if turn.inbound.what.kind == "edited" else words.attached
+    return Outcome(says=(Say(ToCaller(), Message(sentence)),))
+
+
+def withheld(turn: Turn) -> Outcome:
+    """Say what the text seemed to hold, and that it was not kept."""
+    assert isinstance(turn.inbound.what, Withheld)
+    words = turn.content.words.common
+    names = {"nhs_number": words.kind_nhs_number}
+    kinds = ", ".join(names[kind] for kind in turn.inbound.what.kinds)
+    return Outcome(says=(Say(ToCaller(), Message(words.withheld.fill(kinds=kinds))),))
+
+
+def departed(turn: Turn) -> Outcome:
+    """Write to the account no more, and tell the coordinators which homes that concerns."""
+    if turn.inbound.sender:
+        # The clock finds every shut account a moment later and tells, whichever way it was noticed.
+        return Outcome((AccountShut(),))
+    person = turn.caller.person
+    if person is None or not person.memberships:
+        return Outcome()
+    homes = ", ".join(each.home.name for each in person.memberships)
+    told = turn.content.words.case.unreachable_home.fill(name=person.name, homes=homes)
+    return Outcome(
+        says=tuple(
+            Say(ToTeam(team.id), Message(told))
+            for team in turn.content.teams.values()
+            if team.coordinates
+        )
+    )
+
+
+def returned(_turn: Turn) -> Outcome:
+    """Write to the account again."""
+    return Outcome((AccountOpened(),))
