@@ -55,7 +55,8 @@ def _plain(char: str) -> str:
     value = unicodedata.digit(char, None)
     category = unicodedata.category(char)
     if value is not None:
-        return str(value)
+        # A small or ringed digit may be a mark beside a number, so it stands alone.
+        return str(value) if category == "Nd" else f" {value} "
     if category in _UNSEEN:
         return ""
     if category == "Pd" or char in _DASHES:
