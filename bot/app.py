@@ -1,24 +1,46 @@
 """The one place where the parts meet: builds them, starts them, stops them, and keeps every task."""
 
-from collections.abc import Callable
+import asyncio
+import os
+import secrets
+import socket
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import structlog
+from aiohttp import web
 
+from bot.channels.slack import SlackChannel
 from bot.channels.slack_blocks import SlackPainter
+from bot.channels.slack_settings import SlackMode, SlackSettings
+from bot.channels.telegram import TelegramChannel, TelegramSettings
 from bot.channels.telegram_html import TelegramPainter
 from bot.config import Config
 from bot.core.definitions import Content
-from bot.core.ports import Clock, Painter
+from bot.core.deliveries import Lane, Pace
+from bot.core.ports import Channel, Clock, Painter
+from bot.db import leases, migrate, outbox
 from bot.db.database import Database
 from bot.db.store import Desk
+from bot.dispatcher import Dispatcher, Station
 from bot.engine import Engine, Rules
+from bot.metrics import Metrics
 from bot.privacy import find_identifying
-from handlers import ROUTES, draw_assignment, draw_broadcast
+from bot.schedule import Schedule
+from bot.web import WebServer, build_web
+from handlers import ROUTES, commands, draw_assignment, draw_broadcast
 
 log = structlog.get_logger()
 
 PAINTERS: dict[str, type[Painter]] = {"telegram": TelegramPainter, "slack": SlackPainter}
+SLACK = "https://slack.com/api/"
+# Both platforms take about one message a second in one chat (core.telegram.org/bots/faq; chat.postMessage).
+ONE_CHAT = timedelta(seconds=1)
+# A part that broke is begun again after this long; what it left on the wire is its own to settle.
+AGAIN = timedelta(seconds=1)
 
 
 def open_desk(config: Config, content: Content) -> Desk:
@@ -32,8 +54,169 @@ def open_engine(
     desk: Desk,
     database: Database,
     clock: Clock,
-    queued: Callable[[], None] | None = None,
+    metrics: Metrics,
+    queued: Callable[[], None],
 ) -> Engine:
     """Return an engine over this database."""
-    rules = Rules(ROUTES, find_identifying, clock, ZoneInfo(config.network.timezone))
+    zone = ZoneInfo(config.network.timezone)
+    rules = Rules(ROUTES, find_identifying, clock, zone, metrics.took_event)
     return Engine(database, desk, rules, queued)
+
+
+def open_channels(
+    config: Config, content: Content, may_poll: Callable[[], Awaitable[bool]] | None = None
+) -> list[TelegramChannel | SlackChannel]:
+    """Return the channels that are enabled; nothing is called yet."""
+    sorry = content.words.common.went_wrong
+    held, public = config.secrets, config.http.public_url.rstrip("/")
+    channels: list[TelegramChannel | SlackChannel] = []
+    if config.telegram.enabled:
+        telegram = TelegramSettings(
+            token=held.telegram_token.get_secret_value(),
+            api_url=config.telegram.api_url,
+            webhook_url=f"{public}/telegram/webhook" if config.telegram.webhook else "",
+            webhook_secret=held.telegram_webhook_secret.get_secret_value(),
+            commands=commands(content),
+        )
+        channels.append(TelegramChannel(telegram, sorry, may_poll))
+    if config.slack.enabled:
+        slack = SlackSettings(
+            bot_token=held.slack_bot_token.get_secret_value(),
+            app_token=held.slack_app_token.get_secret_value(),
+            signing_secret=held.slack_signing_secret.get_secret_value(),
+            api_url=config.slack.api_url or SLACK,
+            mode=SlackMode(config.slack.mode),
+        )
+        channels.append(SlackChannel(slack, sorry))
+    return channels
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """What one ``homeround run`` is made of."""
+
+    config: Config
+    content: Content
+    database: Database
+    clock: Clock
+
+
+async def run(process: Process, stop: asyncio.Event, started: Callable[[int], None]) -> None:
+    """Run until ``stop`` is set; ``started`` is told the port once everything is up.
+
+    At the end nothing new is taken, what is on the wire is recorded, and every lease is given back.
+    """
+    owner = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+    config, database, clock = process.config, process.database, process.clock
+    metrics = Metrics()
+    channels = open_channels(config, process.content, _poll_lease(database, clock, owner))
+    dispatchers = [
+        Dispatcher(database, station, clock, metrics.tried)
+        for station in _stations(config, channels, owner)
+    ]
+
+    def wake() -> None:
+        for each in dispatchers:
+            each.wake()
+
+    desk = open_desk(config, process.content)
+    engine = open_engine(config, desk, database, clock, metrics, wake)
+    schedule = Schedule(database, process.content, clock, ZoneInfo(config.network.timezone), owner)
+    server = _server(process, channels, metrics, stop)
+    async with AsyncExitStack() as ending:
+        ending.push_async_callback(database.run, _give_back, database, owner)
+        ending.push_async_callback(_end, _keep("engine", engine.run, clock))
+        await server.start()
+        ending.push_async_callback(server.stop)
+        for channel in channels:
+            ending.push_async_callback(channel.stop)
+        for each in dispatchers:
+            ending.push_async_callback(_end, _keep("dispatcher", each.run, clock))
+        await asyncio.gather(*(channel.start(engine.submit) for channel in channels))
+        schedule.start(engine.submit)
+        ending.callback(schedule.stop)
+        log.info("started", channels=[each.name for each in channels], port=server.port)
+        started(server.port)
+        await stop.wait()
+        log.info("stopping")
+
+
+def _stations(config: Config, channels: Sequence[Channel], owner: str) -> list[Station]:
+    found = []
+    for channel in channels:
+        settings = getattr(config, channel.name)
+        rate = settings.messages_per_second / settings.lanes
+        pace = Pace(rate, ONE_CHAT if rate else timedelta())
+        found += [
+            Station(channel, Lane(channel.name, number, settings.lanes), pace, owner)
+            for number in range(settings.lanes)
+        ]
+    return found
+
+
+def _poll_lease(database: Database, clock: Clock, owner: str) -> Callable[[], Awaitable[bool]]:
+    def take() -> bool:
+        with database.write() as connection:
+            return leases.take(connection, "telegram/poll", owner, clock.now()) is not None
+
+    async def may_poll() -> bool:
+        return await database.run(take)
+
+    return may_poll
+
+
+def _server(
+    process: Process,
+    channels: Sequence[TelegramChannel | SlackChannel],
+    metrics: Metrics,
+    stop: asyncio.Event,
+) -> WebServer:
+    database = process.database
+
+    async def ready() -> list[str]:
+        if stop.is_set():
+            return ["Homeround is stopping."]
+        return await database.run(_not_ready, database)
+
+    async def measured() -> bytes:
+        metrics.waits(await database.run(_waiting, database), process.clock.now())
+        return metrics.render()
+
+    routes: list[web.RouteDef] = [each.http_route() for each in channels]
+    http = process.config.http
+    return WebServer(build_web(routes, ready, measured), http.host, http.port)
+
+
+def _not_ready(database: Database) -> list[str]:
+    if not database.answers():
+        return ["The database does not answer."]
+    return [] if migrate.is_current(database) else ["The database is not at the present tables."]
+
+
+def _waiting(database: Database) -> list[outbox.Waiting]:
+    with database.read() as connection:
+        return outbox.waiting(connection)
+
+
+def _give_back(database: Database, owner: str) -> None:
+    with database.write() as connection:
+        leases.give_back(connection, owner)
+
+
+def _keep(name: str, part: Callable[[], Awaitable[None]], clock: Clock) -> asyncio.Task[None]:
+    """Run a part until it is cancelled, again and again whatever breaks it."""
+
+    async def keep() -> None:
+        while True:
+            try:
+                await part()
+            except Exception:
+                log.exception("part_broke", part=name)
+                await clock.sleep(AGAIN)
+
+    return asyncio.create_task(keep(), name=name)
+
+
+async def _end(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    await asyncio.wait({task})

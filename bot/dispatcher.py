@@ -1,7 +1,7 @@
 """The dispatcher: one lane's way out. Claims a window, sends it, records what became of it, and keeps the pace."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -40,11 +40,18 @@ class Station:
 class Dispatcher:
     """Sends one lane's deliveries while it holds the lane's lease; any number of processes may run one each."""
 
-    def __init__(self, database: Database, station: Station, clock: Clock) -> None:
-        """Prepare; nothing is sent before ``run``."""
+    def __init__(
+        self,
+        database: Database,
+        station: Station,
+        clock: Clock,
+        tried: Callable[[str, str], None] = lambda _channel, _result: None,
+    ) -> None:
+        """Prepare; nothing is sent before ``run``. ``tried`` is told each result: the channel, what became of it."""
         self._database = database
         self._station = station
         self._clock = clock
+        self._tried = tried
         self._pacer = Pacer(station.pace)
         self._wake = asyncio.Event()
         self._tries: set[asyncio.Task[None]] = set()
@@ -100,7 +107,9 @@ class Dispatcher:
             return
 
     async def _try(self, wire: Wire) -> None:
-        self._results.append(await self._send(wire))
+        result = await self._send(wire)
+        self._results.append(result)
+        self._tried(self._station.channel.name, result.error.kind if result.error else "delivered")
         last = len(self._tries) <= 1
         # Half a window is recorded while the other half is still on its way.
         if last or len(self._results) * 2 >= self._station.pace.window:

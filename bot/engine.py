@@ -31,27 +31,39 @@ MOST_RUNS = 3
 TOUCH_AFTER = timedelta(minutes=1)
 
 
+def _unmeasured(_channel: str, _kind: str, _seconds: float) -> None:
+    """Count nothing: for commands that cause an event and end."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What the engine decides by: the handlers, the privacy guard, the time, and the network's zone."""
+    """What the engine decides by: the handlers, the privacy guard, the time, and the network's zone.
+
+    ``took`` is told of each event that was taken: its channel, its kind, and how many seconds that took.
+    """
 
     routes: Routes
     guard: Guard
     clock: Clock
     zone: ZoneInfo
+    took: Callable[[str, str, float], None] = _unmeasured
 
 
 class Engine:
     """Events in, one transaction each batch. ``submit`` returns only after its event has been committed."""
 
     def __init__(
-        self, database: Database, desk: Desk, rules: Rules, queued: Callable[[], None] | None = None
+        self,
+        database: Database,
+        desk: Desk,
+        rules: Rules,
+        queued: Callable[[], None] = lambda: None,
     ) -> None:
         """Prepare; ``queued`` is called after each commit that may have queued messages."""
         self._database = database
         self._desk = desk
         self._rules = rules
-        self._queued = queued or (lambda: None)
+        self._queued = queued
         self._waiting: list[tuple[Inbound, asyncio.Future[AtOnce | None]]] = []
         self._wake = asyncio.Event()
 
@@ -62,9 +74,13 @@ class Engine:
             Exception: Nothing was kept, whatever the cause: the platform must not be told that it was.
         """
         taken: asyncio.Future[AtOnce | None] = asyncio.get_running_loop().create_future()
+        began_at = self._rules.clock.now()
         self._waiting.append((inbound, taken))
         self._wake.set()
-        return await taken
+        at_once = await taken
+        seconds = (self._rules.clock.now() - began_at).total_seconds()
+        self._rules.took(inbound.channel, type(inbound.what).__name__, seconds)
+        return at_once
 
     async def run(self) -> None:
         """Take what waits, batch after batch, until cancelled."""
@@ -104,7 +120,7 @@ class Engine:
 
     def _take(self, store: Store, inbound: Inbound) -> AtOnce | None:
         if not inbox.first_time(store.connection, inbound, store.at):
-            log.info("event_repeated", channel=inbound.channel, event=inbound.event_id)
+            log.info("event_repeated", channel=inbound.channel, event_id=inbound.event_id)
             return None
         guarded, at_once = self._guarded(inbound)
         if at_once is not None:
@@ -116,7 +132,7 @@ class Engine:
             except Overtaken:
                 continue
             except Exception as error:
-                log.exception("event_parked", channel=inbound.channel, event=inbound.event_id)
+                log.exception("event_parked", channel=inbound.channel, event_id=inbound.event_id)
                 inbox.park(store.connection, inbound, error)
                 break
         return self._explain(store, inbound, self._desk.content.words.common.went_wrong)
