@@ -7,7 +7,7 @@ import typer
 
 from bot.cli.opening import AsJson, ConfigPath, open_all
 from bot.cli.output import faults_as_sentences, say, show
-from bot.db import audit, directory, people
+from bot.db import directory, people
 from bot.db.directory import Comparison, Described
 from bot.directory.reading import read
 
@@ -33,14 +33,7 @@ def import_(
         with opened.database.write() as connection:
             found = directory.compare_and_keep(connection, described, now, keep=not dry_run)
             if not dry_run:
-                audit.add(
-                    connection,
-                    actor="operator",
-                    person_id=None,
-                    action="homes imported",
-                    about=f"{len(described)} homes",
-                    now=now,
-                )
+                opened.audit(connection, "homes imported", f"{len(described)} homes")
         say(f"Read {len(described)} homes from {reading.shape}.")
         if reading.outside:
             say(f"{reading.outside} rows lie outside the network's areas and were passed over.")

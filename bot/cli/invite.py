@@ -13,7 +13,7 @@ from bot.cli.output import faults_as_sentences, say
 from bot.core.codes import normalise
 from bot.core.errors import HomeroundError
 from bot.core.people import Role, TeamId
-from bot.db import audit, invites
+from bot.db import invites
 from bot.db.invites import NewInvite
 from bot.sheet import Card, write
 
@@ -61,7 +61,7 @@ def _homes(opened: Opened, home: Sequence[str] | None, role: Role) -> list[NewIn
         if not made:
             message = "There are no homes yet. Import them: homeround homes import FILE"
             raise HomeroundError(message)
-        _audit(opened, connection, f"{len(made)} invites for homes")
+        opened.audit(connection, "invited", f"{len(made)} invites for homes")
     return made
 
 
@@ -72,13 +72,8 @@ def _lead(opened: Opened, name: str, team: str) -> list[NewInvite]:
         raise HomeroundError(message)
     with opened.database.write() as connection:
         made = invites.for_lead(connection, name, team, opened.clock.now())
-        _audit(opened, connection, f"1 invite for team {team}")
+        opened.audit(connection, "invited", f"1 invite for team {team}")
     return [made]
-
-
-def _audit(opened: Opened, connection: invites.Connection, about: str) -> None:
-    now = opened.clock.now()
-    audit.add(connection, actor="operator", person_id=None, action="invited", about=about, now=now)
 
 
 def _row(each: NewInvite, link: str) -> dict[str, str]:

@@ -8,17 +8,17 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from sqlalchemy import Connection
 
-from bot.app import open_desk, open_engine
+from bot.app import open_desk
 from bot.clock import SystemClock
 from bot.config import Config, load_config
 from bot.content import load_content
 from bot.core.definitions import Content
 from bot.core.errors import HomeroundError
-from bot.db import migrate
+from bot.db import audit, migrate
 from bot.db.database import Database
-from bot.db.store import Desk
-from bot.engine import Engine
+from bot.db.store import Desk, Store
 
 ConfigPath = Annotated[Path, typer.Option("--config", help="The config file.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -35,9 +35,14 @@ class Opened:
     desk: Desk
     clock: SystemClock
 
-    def engine(self) -> Engine:
-        """Return an engine for the events that a command causes."""
-        return open_engine(self.config, self.desk, self.database, self.clock)
+    def store(self, connection: Connection) -> Store:
+        """Return the store of one command's transaction; nobody's chat is behind it."""
+        return Store(connection, self.desk, "operator", "", self.clock.now())
+
+    def audit(self, connection: Connection, action: str, about: str) -> None:
+        """Note in the audit log what the operator did; never a text or a name."""
+        now = self.clock.now()
+        audit.add(connection, actor="operator", person_id=None, action=action, about=about, now=now)
 
     def telegram_link(self) -> str:
         """Return the address that opens the bot in Telegram, empty where Telegram is off."""

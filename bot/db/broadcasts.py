@@ -228,6 +228,16 @@ def latest(connection: Connection, home_ids: Sequence[HomeId]) -> Broadcast | No
     return broadcast(connection, found) if found is not None else None
 
 
+def last(connection: Connection) -> int | None:
+    """Return the number of the broadcast that was sent last."""
+    return connection.execute(
+        select(broadcasts.c.broadcast_id)
+        .where(broadcasts.c.sent_at.is_not(None))
+        .order_by(broadcasts.c.sent_at.desc())
+        .limit(1)
+    ).scalar()
+
+
 def under_way(connection: Connection, watched_since: datetime) -> tuple[int, ...]:
     """Return the broadcasts that are being sent, and those sent since then whose reading is counted."""
     reading = and_(broadcasts.c.ack, broadcasts.c.sent_at >= watched_since)

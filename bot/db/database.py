@@ -4,9 +4,10 @@ import asyncio
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, create_engine, event, func, select, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import StaticPool
@@ -64,6 +65,13 @@ class Database:
         except SQLAlchemyError:
             return False
         return True
+
+    def now(self) -> datetime:
+        """Return what the database's own clock says, aware UTC."""
+        with self.read() as connection:
+            moment = connection.execute(select(func.current_timestamp())).scalar_one()
+        # SQLite says UTC without saying so (SQLite docs, "Date And Time Functions").
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 
     async def run(self, work: Callable[..., T], *args: object) -> T:
         """Do blocking work in the database's own thread, and return what it returns.

@@ -134,6 +134,13 @@ def mark_done(connection: Connection, assignment_id: int, now: datetime) -> None
     )
 
 
+def newest(connection: Connection, questionnaire_id: str) -> int | None:
+    """Return the number of the questionnaire's newest round, open or closed."""
+    return connection.execute(
+        select(func.max(rounds.c.round_id)).where(rounds.c.questionnaire_id == questionnaire_id)
+    ).scalar()
+
+
 def results(connection: Connection, round_id: int) -> dict[str, dict[tuple[str, str], int]]:
     """Return how many homes gave each (state, value), by question id; a home counts with its newest answer."""
     newest = (

@@ -1,0 +1,122 @@
+"""``homeround run``, ``check``, ``doctor`` and ``db``: what an operator starts and looks at."""
+
+import asyncio
+import os
+import signal
+import sys
+from pathlib import Path
+
+import typer
+
+from bot.app import Process, open_channels
+from bot.app import run as run_process
+from bot.cli.opening import AsJson, ConfigPath, Opened, content_path, open_all
+from bot.cli.output import faults_as_sentences, say, show
+from bot.clock import SystemClock
+from bot.config import load_config
+from bot.content import load_content
+from bot.core.errors import Fault, Faults, HomeroundError
+from bot.db import migrate
+from bot.db.database import Database
+from bot.doctor import Finding, examine
+from bot.log import set_up_logging
+
+database = typer.Typer(help="The database's tables.", no_args_is_help=True)
+
+
+def run(*, config: ConfigPath = Path("config.toml")) -> None:
+    """Run until it is stopped (Ctrl-C, or SIGTERM)."""
+    set_up_logging(sys.stderr, as_json=not sys.stderr.isatty(), level="INFO")
+    with faults_as_sentences(), open_all(config) as opened:
+        missing = opened.config.missing_secrets()
+        if missing:
+            message = f"These are not set in the environment: {', '.join(missing)}."
+            raise HomeroundError(message)
+        if not opened.desk.painters:
+            message = (
+                "No channel is on. Set enabled = true in [telegram] or [slack] of config.toml."
+            )
+            raise HomeroundError(message)
+        asyncio.run(_run(opened))
+
+
+async def _run(opened: Opened) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, stop.set)
+    process = Process(opened.config, opened.content, opened.database, opened.clock)
+
+    def started(port: int) -> None:
+        say(f"Homeround runs. Health: http://{opened.config.http.host}:{port}/readyz")
+
+    await run_process(process, stop, started)
+
+
+def check(*, config: ConfigPath = Path("config.toml")) -> None:
+    """Look for every fault in config.toml and in the content folder."""
+    with faults_as_sentences():
+        faults: list[Fault] = []
+        folder = config.parent / "content"
+        try:
+            read = load_config(config, os.environ)
+            folder = content_path(config, read)
+        except Faults as found:
+            faults += found.faults
+        try:
+            content = load_content(folder)
+        except Faults as found:
+            faults += found.faults
+        if faults:
+            raise Faults(faults)
+        say(
+            f"No faults: {len(content.questionnaires)} questionnaires, {len(content.teams)} teams, "
+            f"{len(content.categories)} categories."
+        )
+
+
+@database.command()
+def upgrade(*, config: ConfigPath = Path("config.toml")) -> None:
+    """Bring the database to the present tables, making it where there is none."""
+    with faults_as_sentences():
+        opened = Database(load_config(config, os.environ).database.url)
+        try:
+            migrate.upgrade(opened)
+        finally:
+            opened.close()
+        say("The database is ready.")
+
+
+def doctor(*, as_json: AsJson = False, config: ConfigPath = Path("config.toml")) -> None:
+    """Say in plain words what is wrong, if anything: tokens, database, clock, content."""
+    findings = asyncio.run(_examine(config))
+    rows = [{"what": each.what, "ok": each.ok, "sentence": each.sentence} for each in findings]
+    shown = [row | {"is": "ok" if row["ok"] else "wrong"} for row in rows]
+    columns = {"what": "Looked at", "is": "", "sentence": "Found"}
+    show(rows if as_json else shown, columns, as_json=as_json, none="")
+    if not all(each.ok for each in findings):
+        raise typer.Exit(1)
+
+
+async def _examine(path: Path) -> list[Finding]:
+    try:
+        config = load_config(path, os.environ)
+    except Faults as found:
+        return [Finding("config", ok=False, sentence=str(each)) for each in found.faults]
+    findings = [Finding("config", ok=True, sentence=f"{path} has no faults.")]
+    try:
+        content = load_content(content_path(path, config))
+    except Faults as found:
+        findings += [Finding("content", ok=False, sentence=str(each)) for each in found.faults]
+        content = None
+    else:
+        findings.append(Finding("content", ok=True, sentence="No file of it has faults."))
+    channels = open_channels(config, content) if content else []
+    opened = Database(config.database.url)
+    try:
+        findings += await examine(config, opened, channels, SystemClock())
+    finally:
+        for channel in channels:
+            await channel.stop()
+        opened.close()
+    return findings
