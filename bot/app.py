@@ -108,8 +108,8 @@ async def run(process: Process, stop: asyncio.Event, started: Callable[[int], No
     """
     owner = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
     config, database, clock = process.config, process.database, process.clock
-    metrics = Metrics()
     channels = open_channels(config, process.content, _poll_lease(database, clock, owner))
+    metrics = Metrics([each.name for each in channels])
     dispatchers = [
         Dispatcher(database, station, clock, metrics.tried)
         for station in _stations(config, channels, owner)

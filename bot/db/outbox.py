@@ -297,6 +297,14 @@ def waiting(connection: Connection) -> list[Waiting]:
     return [Waiting(*row) for row in rows]
 
 
+def by_state(connection: Connection) -> dict[str, int]:
+    """Return how many deliveries there are in each state."""
+    rows = connection.execute(
+        select(deliveries.c.state, func.count().label("number")).group_by(deliveries.c.state)
+    )
+    return {row.state: row.number for row in rows}
+
+
 _MESSAGE = (
     deliveries.c.delivery_id,
     deliveries.c.channel,

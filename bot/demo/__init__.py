@@ -1,0 +1,1 @@
+"""The demo: the main job played on one machine, by the real commands, against the sandbox."""
