@@ -1,0 +1,179 @@
+"""Telegram: updates in by long polling or a webhook, messages out as HTML."""
+
+import asyncio
+import json
+import re
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+
+import structlog
+from aiohttp import web
+from telegram import Bot, LinkPreviewOptions, ReplyParameters
+from telegram.constants import ParseMode
+from telegram.error import InvalidToken, TelegramError
+
+from bot.channels.telegram_door import TelegramDoor
+from bot.channels.telegram_failures import failure, is_unchanged
+from bot.channels.telegram_html import TelegramPainter
+from bot.channels.telegram_polling import PAUSE, TelegramPolling
+from bot.channels.telegram_reading import NAME, WANTED
+from bot.channels.telegram_taking import TelegramTaker
+from bot.channels.telegram_transport import AiohttpRequest
+from bot.core.deliveries import Operation, Sent, Wire
+from bot.core.ports import Painter, Submit
+
+log = structlog.get_logger()
+
+API = "https://api.telegram.org/bot"
+TOKEN = "HOMEROUND_TELEGRAM_TOKEN"  # noqa: S105 - the variable's name
+SECRET = "HOMEROUND_TELEGRAM_WEBHOOK_SECRET"  # noqa: S105 - the variable's name
+# core.telegram.org/bots/api#setwebhook
+_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+@dataclass(frozen=True, slots=True)
+class TelegramSettings:
+    """Secrets are never shown. ``commands`` are listed in the app, each with what it does.
+
+    ``api_url`` is the address that the token is added to, empty = Telegram itself; ``webhook_url`` is where
+    updates are to come, empty = they are fetched.
+    """
+
+    token: str = field(repr=False)
+    api_url: str = ""
+    webhook_url: str = ""
+    webhook_secret: str = field(default="", repr=False)
+    commands: Sequence[tuple[str, str]] = ()
+
+
+class TelegramChannel:
+    """The channel ``telegram``: people by their chat's id."""
+
+    name = NAME
+    can_look_up = False
+
+    def __init__(
+        self,
+        settings: TelegramSettings,
+        sorry: str,
+        may_poll: Callable[[], Awaitable[bool]] | None = None,
+    ) -> None:
+        """Prepare; nothing is called yet. ``sorry`` is said to a person whose press could not be taken."""
+        self.painter: Painter = TelegramPainter()
+        self._settings = settings
+        self._request = AiohttpRequest()
+        # Without a token there is nothing to call, and the library would not even be made.
+        self._bot = Bot(
+            settings.token or "0:none", base_url=settings.api_url or API, request=self._request
+        )
+        self._taker = TelegramTaker(self._bot, sorry)
+        self._door = TelegramDoor(settings.webhook_secret, self._taker)
+        self._polling = TelegramPolling(self._bot, self._taker, may_poll)
+        self._taking: asyncio.Task[None] | None = None
+
+    def http_route(self) -> web.RouteDef:
+        """Return ``POST /telegram/webhook`` for the app's web server; it answers 503 until ``start``."""
+        return self._door.route()
+
+    async def start(self, submit: Submit) -> None:
+        """Begin to take updates in; each is confirmed only after ``submit`` returned. Needs no answer to return."""
+        self._taker.open(submit)
+        self._taking = asyncio.create_task(self._run())
+        log.info("telegram_started", webhook=bool(self._settings.webhook_url))
+
+    async def _run(self) -> None:
+        while not await self._settled():  # noqa: ASYNC110 - it asks Telegram each time
+            await asyncio.sleep(PAUSE.total_seconds())
+        if not self._settings.webhook_url:
+            await self._polling.run()
+
+    async def _settled(self) -> bool:
+        """Tell Telegram how updates come in and which commands there are; false when it must be tried again."""
+        settings = self._settings
+        try:
+            if settings.webhook_url:
+                await self._bot.set_webhook(
+                    settings.webhook_url,
+                    secret_token=settings.webhook_secret,
+                    allowed_updates=list(WANTED),
+                )
+            else:
+                await self._bot.delete_webhook()
+            await self._bot.set_my_commands(list(settings.commands))
+        except TelegramError as error:
+            failed = failure(error)
+            log.warning("telegram_not_settled", kind=failed.kind, reason=failed.reason)
+            return False
+        return True
+
+    async def stop(self) -> None:
+        """Take no more updates in, finish those that are being taken, and close every connection."""
+        await self._taker.close()
+        if self._taking is not None:
+            self._taking.cancel()
+            await asyncio.wait({self._taking})
+            self._taking = None
+        await self._request.shutdown()
+
+    async def send(self, wire: Wire) -> Sent:
+        """Do one delivery; an edit that changes nothing is one as well.
+
+        Raises:
+            SendError: Telegram did not take it; the subclass says what kind of failure it was.
+        """
+        try:
+            message_id = await self._carry_out(wire)
+        except TelegramError as error:
+            if wire.operation is not Operation.EDIT or not is_unchanged(error):
+                raise failure(error) from error
+            message_id = wire.message_id
+        return Sent(wire.chat, message_id)
+
+    async def _carry_out(self, wire: Wire) -> str:
+        drawn = json.loads(wire.payload)
+        text, more = drawn.pop("text"), drawn
+        if wire.operation is Operation.EDIT:
+            await self._bot.edit_message_text(
+                text,
+                chat_id=int(wire.chat),
+                message_id=int(wire.message_id),
+                parse_mode=ParseMode.HTML,
+                link_preview_options=_NO_PREVIEW,
+                api_kwargs=more,
+            )
+            return wire.message_id
+        answers = None
+        if wire.thread_id:
+            # The message that it answers may have been deleted by the person.
+            answers = ReplyParameters(int(wire.thread_id), allow_sending_without_reply=True)
+        sent = await self._bot.send_message(
+            int(wire.chat),
+            text,
+            parse_mode=ParseMode.HTML,
+            link_preview_options=_NO_PREVIEW,
+            reply_parameters=answers,
+            api_kwargs=more,
+        )
+        return str(sent.message_id)
+
+    async def find(self, wire: Wire) -> Sent | None:  # noqa: ARG002 - the port's signature
+        """Return None: Telegram cannot be asked what it took."""
+        return None
+
+    async def problems(self) -> list[str]:
+        """Return what is wrong with the token and the settings, one plain sentence each."""
+        settings = self._settings
+        if not settings.token:
+            return [f"{TOKEN} is not set."]
+        found = []
+        if settings.webhook_url and not _SECRET.fullmatch(settings.webhook_secret):
+            found.append(f"{SECRET} must be 1 to 256 letters, figures, _ and -.")
+        try:
+            await self._bot.get_me()
+        except InvalidToken:
+            found.append(f"Telegram does not take {TOKEN}.")
+        except TelegramError as error:
+            where = settings.api_url or "api.telegram.org"
+            found.append(f"Telegram at {where} cannot be asked: {failure(error).reason}.")
+        return found
