@@ -90,8 +90,8 @@ def _questionnaire(opened: Opened, name: str) -> Questionnaire:
 def _rows(
     question: Question, counted: dict[tuple[str, str], int], asked: int
 ) -> list[dict[str, Any]]:
-    labels = {(AnswerState.ANSWERED, each.value): each.label for each in question.options}
-    labels |= {(state, ""): label for state, label in _STATES.items()}
+    labels = {(AnswerState.ANSWERED.value, each.value): each.label for each in question.options}
+    labels |= {(state.value, ""): label for state, label in _STATES.items()}
     # An option that has gone from the file since keeps its figures, under its value.
     shown = [*labels, *(key for key in counted if key not in labels)]
     rows = [

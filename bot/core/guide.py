@@ -69,7 +69,9 @@ def carry_on(guided: Guided, outcome: Outcome) -> Outcome:
             asked = _ask_on(form, {}, words)
             return Outcome(outcome.facts + asked.facts, outcome.says + asked.says)
         case FormFaults(faults) if guided.form is not None:
-            kept = {name: text for name, text in (guided.values or {}).items() if name not in faults}
+            kept = {
+                name: text for name, text in (guided.values or {}).items() if name not in faults
+            }
             asked = _ask_on(guided.form, kept, words)
             said = tuple(_say(fault) for fault in faults.values())
             return Outcome(outcome.facts + asked.facts, (*outcome.says, *said, *asked.says))
@@ -101,7 +103,10 @@ def ask(form: Form, values: Mapping[str, str], words: FormWords) -> Message:
     lines.append(words.question.fill(label=field.label))
     if field.hint:
         lines.append(words.hint.fill(hint=field.hint))
-    rows = [(Button(each.label, Press("field", field.id, (str(n),))),) for n, each in enumerate(field.choices)]
+    rows = [
+        (Button(each.label, Press("field", field.id, (str(n),))),)
+        for n, each in enumerate(field.choices)
+    ]
     last = [Button(words.cancel, Press("field", "cancel"))]
     if field.optional:
         last.insert(0, Button(words.skip, Press("field", field.id, ("skip",))))
@@ -164,5 +169,3 @@ def form_from(kept: Any) -> Form:
         for each in kept["fields"]
     )
     return Form(**kept | {"fields": fields})
-
-

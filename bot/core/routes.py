@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.core.events import Came, Commanded, Pressed, Said, Submitted
 from bot.core.errors import StalePress
+from bot.core.events import Came, Commanded, Pressed, Said, Submitted
 from bot.core.turn import Handler, Outcome, Turn
 
 

@@ -90,7 +90,7 @@ class Stage:
 
     async def _process(self, *words: str) -> str:
         """Start a process and return its first line, which it prints when it is up."""
-        with self.path("homeround.log").open("ab") as log:  # noqa: ASYNC230 - a moment, before all starts
+        with self.path("homeround.log").open("ab") as log:
             process = await asyncio.create_subprocess_exec(
                 sys.executable,
                 *words,

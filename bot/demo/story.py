@@ -5,6 +5,7 @@ import csv
 import importlib.metadata
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from rich.console import Console
@@ -93,7 +94,7 @@ class Story:
             await manager.sees("You have joined")
 
         seconds = await self._with_bar(
-            "Managers join", [lambda m=m, c=c: join(m, c) for m, c in managers]
+            "Managers join", [partial(join, manager, code) for manager, code in managers]
         )
         self.tell(
             f"{len(managers)} managers opened the link of their invite, confirmed their home and "
@@ -168,7 +169,7 @@ class Story:
         labels = ["Need help today"] + ["Running well", "Under pressure but coping"] * ANSWERERS
         chosen = zip((manager for manager, _ in managers[:ANSWERERS]), labels, strict=False)
         seconds = await self._with_bar(
-            "Homes answer", [lambda m=m, a=a: answer(m, a) for m, a in chosen]
+            "Homes answer", [partial(answer, manager, label) for manager, label in chosen]
         )
         printed = await self.stage.command("round", "results", "weekly")
         self.tell(

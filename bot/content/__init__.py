@@ -1,0 +1,36 @@
+"""Everything a coordinator edits, read and checked: all faults of all files are told at once."""
+
+from pathlib import Path
+
+from bot.content.folder import Folder
+from bot.content.forms import forms
+from bot.content.questionnaires import questionnaires
+from bot.content.routing import categories, teams
+from bot.content.wording import words
+from bot.core.definitions import Content
+from bot.core.errors import Faults
+
+
+def load_content(path: Path) -> Content:
+    """Return what the folder says.
+
+    Raises:
+        Faults: Every fault of every file, as ``file:line: key: what is wrong``.
+    """
+    folder = Folder(path)
+    folder.look_for_strangers()
+    read_words = words(folder)
+    known_teams = teams(folder)
+    known_categories = categories(folder, known_teams)
+    content = Content(
+        words=read_words,
+        forms=forms(folder),
+        questionnaires=questionnaires(folder, known_categories),
+        teams=known_teams,
+        categories=known_categories,
+        privacy=folder.prose("privacy.md"),
+        signpost=folder.prose("signpost.md"),
+    )
+    if folder.faults:
+        raise Faults(folder.faults)
+    return content
