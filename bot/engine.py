@@ -112,7 +112,13 @@ class Engine:
         with self._database.write() as connection:
             return [
                 self._take(
-                    Store(connection, self._desk, each.channel, each.chat, self._rules.clock.now()),
+                    Store(
+                        connection,
+                        self._desk,
+                        each.channel,
+                        each.account_chat,
+                        self._rules.clock.now(),
+                    ),
                     each,
                 )
                 for each in batch
@@ -171,7 +177,7 @@ class Engine:
         person = store.person(account.person_id) if account else None
         if account and store.at - account.last_used_at > TOUCH_AFTER:
             people.touch(store.connection, account.account_id, store.at)
-        conversation = inbox.conversation(store.connection, inbound.channel, inbound.chat)
+        conversation = inbox.conversation(store.connection, inbound.channel, inbound.account_chat)
         caller = Caller(person, account, conversation)
         return Turn(
             inbound, caller, store.at, self._rules.zone, store, self._desk.content, store.number

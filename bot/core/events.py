@@ -114,3 +114,8 @@ class Inbound:
     private: bool = True
     can_open_form: bool = False
     message: MessageRef | None = None
+
+    @property
+    def account_chat(self) -> str:
+        """Return the chat of whoever acts: their own, also where they act in a room."""
+        return self.sender or self.chat

@@ -45,7 +45,7 @@ Address = tuple[str, str, AccountId | None]
 def _addresses(store: Store, inbound: Inbound, to: To) -> list[Address]:
     match to:
         case ToCaller():
-            account = store.account()
+            account = store.account() if inbound.private else None
             return [(inbound.channel, inbound.chat, account.account_id if account else None)]
         case ToPerson(person_id):
             return _last_used(store, accounts.c.person_id == person_id)

@@ -55,7 +55,7 @@ class Story:
         )
         printed = await self.stage.command("homes", "import", str(homes))
         self.tell(f"The borough's homes are imported. {printed.splitlines()[-1]}")
-        managers = await self._managers()
+        managers = await self._managers(homes)
         await self.stage.run()
         self.tell(f"Homeround runs against it through {versions}.")
         await self._join(managers)
@@ -65,7 +65,8 @@ class Story:
         await self._need(managers[0], priya)
         await self._sum_up()
 
-    async def _managers(self) -> list[tuple[Manager, str]]:
+    async def _managers(self, homes: Path) -> list[tuple[Manager, str]]:
+        names = _manager_names(homes)
         path = self.stage.path("invites.csv")
         await self.stage.command("invite", "--all-homes", "--csv", str(path))
         with path.open(encoding="utf-8", newline="") as file:
@@ -74,7 +75,7 @@ class Story:
             Manager(
                 self.controls,
                 chat,
-                f"Manager of {row['home_name']}",
+                names[row["home_id"]],
                 row["home_name"],
                 row["home_id"],
             )
@@ -126,7 +127,7 @@ class Story:
         preview = await amara.sees(amara.direct, "This goes to")
         first = preview["text"].splitlines()[0]
         self.tell(f'Amara writes the newsletter in Slack and sees it first. "{first}"')
-        await amara.taps(amara.direct, "This goes to", "Send to 120 homes")
+        await amara.taps(amara.direct, "This goes to", f"Send to {len(managers) - 1} homes")
         figures, seconds = await self._watch()
         self.tell(
             f"Delivered to {figures.delivered} of {figures.homes} homes in {seconds:.1f} s, "
@@ -180,14 +181,14 @@ class Story:
         manager, _ = managed
         clock = asyncio.get_running_loop()
         began = clock.time()
-        await priya.sees(CLINICAL, "HR-1")
+        await priya.sees(CLINICAL, "HR-1 ·")
         self.tell(
             f'{manager.home} answered "Need help today": a card, HR-1, is in #clinical-leads.'
         )
-        await priya.taps(CLINICAL, "HR-1", "Claim")
+        await priya.taps(CLINICAL, "HR-1 ·", "Claim")
         told = await manager.sees("has your request HR-1 now")
         self.tell(f'Priya claims it. The home reads: "{told}"')
-        await priya.taps(CLINICAL, "HR-1", "Send to home")
+        await priya.taps(CLINICAL, "HR-1 ·", "Send to home")
         await priya.submits(text="I will ring you before noon. Which wing is it?")
         await manager.sees("I will ring you before noon")
         self.tell(
@@ -200,7 +201,7 @@ class Story:
         self.tell(
             "The home replies from the phone; it stands in the card's thread and in Priya's own chat."
         )
-        await priya.taps(CLINICAL, "HR-1", "Resolve")
+        await priya.taps(CLINICAL, "HR-1 ·", "Resolve")
         await manager.sees("has closed your request HR-1")
         seconds = clock.time() - began
         self.tell(f"Priya resolves HR-1. From the card to the end it took {seconds:.0f} s.")
@@ -218,7 +219,8 @@ class Story:
             MofNCompleteColumn(),
             TimeElapsedColumn(),
         )
-        return Progress(*columns, console=self.console, transient=True)
+        hidden = not self.console.is_terminal
+        return Progress(*columns, console=self.console, transient=True, disable=hidden)
 
     async def _with_bar(self, title: str, deeds: Sequence[Callable[[], Awaitable[None]]]) -> float:
         """Do all of it, a few at a time, under a live line; return how many seconds it took."""
@@ -236,3 +238,10 @@ class Story:
                 for deed in deeds:
                     group.create_task(do(deed))
         return clock.time() - began
+
+
+def _manager_names(homes: Path) -> dict[str, str]:
+    """Return who manages each home, by its id: the file says "Last, First"."""
+    with homes.open(encoding="utf-8", newline="") as file:
+        rows = [(row["Setting ID"], row["Registered manager"]) for row in csv.DictReader(file)]
+    return {home_id: " ".join(reversed(name.split(", "))) for home_id, name in rows}
