@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import Connection
 
 from bot.core.deliveries import Lane, Operation, Pace, Result, Wire
 from bot.core.errors import SendError, Throttled, Unreachable
 from bot.core.pacing import Pacer
 from bot.core.ports import Channel, Clock
 from bot.db import leases, outbox
-from bot.db.database import Database
+from bot.db.database import Connection, Database
 
 log = structlog.get_logger()
 

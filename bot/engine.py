@@ -161,8 +161,8 @@ class Engine:
 
     def _turn(self, store: Store, inbound: Inbound) -> AtOnce | None:
         turn = self._begin(store, inbound)
-        guided = guide.resume(turn)
         try:
+            guided = guide.resume(turn)
             outcome = guided.outcome or self._rules.routes.handler_for(guided.turn)(guided.turn)
         except StalePress:
             return self._explain(store, inbound, self._desk.content.words.common.stale_button)

@@ -10,14 +10,13 @@ from zoneinfo import ZoneInfo
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from sqlalchemy import Connection
 
 from bot.core.definitions import Content
 from bot.core.events import Came, Departed, Inbound
 from bot.core.ports import Clock, Submit
 from bot.core.recurrence import Recurrence, latest_due
 from bot.db import broadcasts, inbox, leases, people
-from bot.db.database import Database
+from bot.db.database import Connection, Database
 
 log = structlog.get_logger()
 

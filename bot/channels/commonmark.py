@@ -1,7 +1,7 @@
 """CommonMark, read once into blocks and spans that every platform can draw. The only user of markdown-it."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlsplit
@@ -95,21 +95,29 @@ def parse(text: str) -> tuple[Block, ...]:
 
 def _blocks(nodes: Iterable[SyntaxTreeNode], depth: int) -> Iterator[Block]:
     for node in nodes:
-        match node.type:
-            case "heading":
-                yield Heading(_line(node), int(node.tag[1:]))
-            case "paragraph":
-                yield Paragraph(_line(node))
-            case "bullet_list" | "ordered_list":
-                yield from _items(node, depth)
-            case "blockquote":
-                yield Quote(_joined(_blocks(node.children, 0)))
-            case "fence" | "code_block":
-                yield Code(node.content.rstrip("\n"))
-            case "hr":
-                yield Rule()
-            case "table":
-                yield from _table(node)
+        read = _READERS.get(node.type)
+        if read:
+            yield from read(node, depth)
+
+
+def _heading(node: SyntaxTreeNode, _depth: int) -> Iterator[Block]:
+    yield Heading(_line(node), int(node.tag[1:]))
+
+
+def _paragraph(node: SyntaxTreeNode, _depth: int) -> Iterator[Block]:
+    yield Paragraph(_line(node))
+
+
+def _quote(node: SyntaxTreeNode, _depth: int) -> Iterator[Block]:
+    yield Quote(_joined(_blocks(node.children, 0)))
+
+
+def _code(node: SyntaxTreeNode, _depth: int) -> Iterator[Block]:
+    yield Code(node.content.rstrip("\n"))
+
+
+def _rule(_node: SyntaxTreeNode, _depth: int) -> Iterator[Block]:
+    yield Rule()
 
 
 def _items(node: SyntaxTreeNode, depth: int) -> Iterator[Block]:
@@ -118,7 +126,7 @@ def _items(node: SyntaxTreeNode, depth: int) -> Iterator[Block]:
         marker = f"{start + place}." if node.type == "ordered_list" else "•"
         first = True
         for block in _blocks(item.children, depth + 1):
-            if isinstance(block, Item) or isinstance(block, Code | Rule):
+            if isinstance(block, Item | Code | Rule):
                 yield block
             else:
                 yield Item(block.spans, marker if first else "", depth)
@@ -127,11 +135,24 @@ def _items(node: SyntaxTreeNode, depth: int) -> Iterator[Block]:
             yield Item((), marker, depth)
 
 
-def _table(node: SyntaxTreeNode) -> Iterator[Block]:
+def _table(node: SyntaxTreeNode, _depth: int) -> Iterator[Block]:
     for row in (row for part in node.children for row in part.children):
         cells = [_line(cell) for cell in row.children]
         spans = [span for cell in cells for span in (*cell, Span(" | "))]
         yield Paragraph(tuple(spans[:-1]))
+
+
+_READERS: Mapping[str, Callable[[SyntaxTreeNode, int], Iterator[Block]]] = {
+    "heading": _heading,
+    "paragraph": _paragraph,
+    "bullet_list": _items,
+    "ordered_list": _items,
+    "blockquote": _quote,
+    "fence": _code,
+    "code_block": _code,
+    "hr": _rule,
+    "table": _table,
+}
 
 
 def _joined(blocks: Iterable[Block]) -> Line:
@@ -155,8 +176,19 @@ def _line(node: SyntaxTreeNode) -> Line:
     return tuple(_merged(style.spans))
 
 
+# Marks that change the style of everything in them.
+_STYLES: Mapping[str, Mapping[str, Any]] = {
+    "strong": {"bold": True},
+    "em": {"italic": True},
+    "s": {"strike": True},
+}
+
+
 def _inline(nodes: Iterable[SyntaxTreeNode], style: _Style) -> None:
     for node in nodes:
+        if node.type in _STYLES:
+            _inside(node, style, **_STYLES[node.type])
+            continue
         match node.type:
             case "text" | "text_special":
                 _add(style, node.content)
@@ -164,12 +196,6 @@ def _inline(nodes: Iterable[SyntaxTreeNode], style: _Style) -> None:
                 _add(style, "\n")
             case "code_inline":
                 style.spans.append(Span(node.content, code=True, url=style.url))
-            case "strong":
-                _inside(node, style, bold=True)
-            case "em":
-                _inside(node, style, italic=True)
-            case "s":
-                _inside(node, style, strike=True)
             case "link":
                 _inside(node, style, url=safe_url(str(node.attrs.get("href") or "")))
             case "image":

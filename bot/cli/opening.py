@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from sqlalchemy import Connection
 
 from bot.app import open_desk
 from bot.clock import SystemClock
@@ -17,7 +16,7 @@ from bot.content import load_content
 from bot.core.definitions import Content
 from bot.core.errors import HomeroundError
 from bot.db import audit, migrate
-from bot.db.database import Database
+from bot.db.database import Connection, Database
 from bot.db.store import Desk, Store
 
 ConfigPath = Annotated[Path, typer.Option("--config", help="The config file.")]

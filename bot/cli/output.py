@@ -10,9 +10,9 @@ from typing import Any
 import typer
 from rich.console import Console
 from rich.table import Table
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot.core.errors import BadAudience, Faults, HomeroundError
+from bot.db.database import Trouble
 
 Row = Mapping[str, Any]
 
@@ -63,11 +63,11 @@ def faults_as_sentences() -> Iterator[None]:
         _fail(f"The audience cannot be read, or no home has it: {fault.part}")
     except HomeroundError as error:
         _fail(str(error) or type(error).__name__)
-    except SQLAlchemyError as error:
+    except Trouble as error:
         _fail(f"The database could not be used: {_first_line(error)} Try: homeround doctor")
 
 
-def _first_line(error: SQLAlchemyError) -> str:
+def _first_line(error: Trouble) -> str:
     line = str(getattr(error, "orig", None) or error).splitlines()[0].rstrip(".")
     return f"{line}."
 

@@ -5,60 +5,72 @@ The dialogue is kept in the conversation as ``{"form": ..., "values": ...}`` so 
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
-from typing import Any
+from typing import Any, cast
 
 from bot.core.at_once import FormFaults, OpenForm
-from bot.core.events import Pressed, Said, Submitted
+from bot.core.events import Commanded, Pressed, Said, Submitted
 from bot.core.facts import ConversationKept
 from bot.core.forms import Choice, Field, FieldKind, Form
 from bot.core.messages import Button, Message, Press
 from bot.core.turn import Outcome, Say, ToCaller, Turn
 from bot.core.words import FormWords
 
+# What the buttons of a dialogue carry besides the numbers of choices.
+FIELD, CANCEL, SKIP = "field", "cancel", "skip"
 SKIPPED = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Guided:
-    """A turn after the guide looked at it: what the handler gets, or the outcome when no handler is needed yet."""
+    """A turn after the guide looked at it: what the handler gets, or the outcome when no handler is needed yet.
+
+    ``form`` and ``values`` are of a form that is now complete; ``left`` is true where an open form was left.
+    """
 
     turn: Turn
     outcome: Outcome | None = None
     form: Form | None = None
     values: Mapping[str, str] | None = None
+    left: bool = False
 
 
 def resume(turn: Turn) -> Guided:
     """Take the event as the answer to the open field of a form, where one is open.
 
-    Anything that is no answer (a command, another button) leaves the form: the person has moved on.
+    A command or another button leaves the form: the person has moved on.
     """
     kept = turn.caller.conversation
-    if "form" not in kept:
-        return Guided(turn)
-    form, values = form_from(kept["form"]), dict(kept.get("values") or {})  # type: ignore[call-overload]
-    field = form.next_field(values)
-    words = turn.content.words.forms
     what = turn.inbound.what
-    if field is None or not isinstance(what, Said | Pressed):
+    if "form" not in kept or not isinstance(what, Said | Pressed | Commanded):
         return Guided(turn)
-    if isinstance(what, Pressed):
-        press = turn.press
-        if press.action != "field":
-            return Guided(turn)
-        if press.about == "cancel":
-            return Guided(turn, Outcome((ConversationKept({}),), (_say(words.cancelled),)))
+    if isinstance(what, Commanded) or (isinstance(what, Pressed) and turn.press.action != FIELD):
+        return Guided(_without_conversation(turn), left=True)
+    form, values = form_from(kept["form"]), dict(cast("dict[str, str]", kept.get("values") or {}))
+    return _resume(turn, form, values)
+
+
+def _resume(turn: Turn, form: Form, values: dict[str, str]) -> Guided:
+    words = turn.content.words.forms
+    field = form.next_field(values)
+    if field is None:
+        return Guided(_without_conversation(turn), left=True)
+    if isinstance(turn.inbound.what, Pressed) and turn.press.about == CANCEL:
+        return Guided(turn, Outcome((ConversationKept({}),), (_say(words.cancelled),)))
     answer = _answer(turn, field)
-    fault = fault_of(field, answer, words) if answer is not None else words.choose
-    if fault:
+    fault = words.choose if answer is None else fault_of(field, answer, words)
+    if answer is None or fault:
         return Guided(turn, Outcome((), (_say(fault), Say(ToCaller(), ask(form, values, words)))))
-    values[field.id] = str(answer)
+    values[field.id] = answer
     if form.next_field(values):
         return Guided(turn, _ask_on(form, values, words))
     done = Submitted(form.id, values, form.about)
-    caller = replace(turn.caller, conversation={})
-    finished = replace(turn, caller=caller, inbound=replace(turn.inbound, what=done))
+    moved_on = _without_conversation(turn)
+    finished = replace(moved_on, inbound=replace(turn.inbound, what=done))
     return Guided(finished, None, form, values)
+
+
+def _without_conversation(turn: Turn) -> Turn:
+    return replace(turn, caller=replace(turn.caller, conversation={}))
 
 
 def carry_on(guided: Guided, outcome: Outcome) -> Outcome:
@@ -66,7 +78,8 @@ def carry_on(guided: Guided, outcome: Outcome) -> Outcome:
     words = guided.turn.content.words.forms
     match outcome.at_once:
         case OpenForm(form) if not guided.turn.inbound.can_open_form:
-            asked = _ask_on(form, {}, words)
+            begun = {field.id: field.value for field in form.fields if field.value}
+            asked = _ask_on(form, begun, words)
             return Outcome(outcome.facts + asked.facts, outcome.says + asked.says)
         case FormFaults(faults) if guided.form is not None:
             kept = {
@@ -75,8 +88,8 @@ def carry_on(guided: Guided, outcome: Outcome) -> Outcome:
             asked = _ask_on(guided.form, kept, words)
             said = tuple(_say(fault) for fault in faults.values())
             return Outcome(outcome.facts + asked.facts, (*outcome.says, *said, *asked.says))
-    keeps = any(isinstance(fact, ConversationKept) for fact in outcome.facts)
-    if guided.outcome is None and guided.form is not None and not keeps:
+    ended = guided.left or (guided.outcome is None and guided.form is not None)
+    if ended and not any(isinstance(fact, ConversationKept) for fact in outcome.facts):
         return replace(outcome, facts=(*outcome.facts, ConversationKept({})))
     return outcome
 
@@ -104,12 +117,12 @@ def ask(form: Form, values: Mapping[str, str], words: FormWords) -> Message:
     if field.hint:
         lines.append(words.hint.fill(hint=field.hint))
     rows = [
-        (Button(each.label, Press("field", field.id, (str(n),))),)
+        (Button(each.label, Press(FIELD, field.id, (str(n),))),)
         for n, each in enumerate(field.choices)
     ]
-    last = [Button(words.cancel, Press("field", "cancel"))]
+    last = [Button(words.cancel, Press(FIELD, CANCEL))]
     if field.optional:
-        last.insert(0, Button(words.skip, Press("field", field.id, ("skip",))))
+        last.insert(0, Button(words.skip, Press(FIELD, field.id, (SKIP,))))
     return Message("\n\n".join(lines), (*rows, tuple(last)))
 
 
@@ -117,18 +130,26 @@ def _answer(turn: Turn, field: Field) -> str | None:
     """Return what was answered to the field, or None when it was no answer to this one."""
     what = turn.inbound.what
     if isinstance(what, Pressed):
-        press = turn.press
-        if press.about != field.id or not press.choice:
-            return None
-        if press.choice == ("skip",) and field.optional:
-            return SKIPPED
-        number = press.choice[0]
-        known = number.isdecimal() and int(number) < len(field.choices)
-        return field.choices[int(number)].value if known else None
+        return _chosen(turn.press, field)
     assert isinstance(what, Said)
+    return _typed(what.text.strip(), field)
+
+
+def _chosen(press: Press, field: Field) -> str | None:
+    if press.about != field.id or not press.choice:
+        return None
+    chosen = press.choice[0]
+    if chosen == SKIP and field.optional:
+        return SKIPPED
+    known = chosen.isdecimal() and int(chosen) < len(field.choices)
+    return field.choices[int(chosen)].value if known else None
+
+
+def _typed(text: str, field: Field) -> str | None:
+    """Return the text itself, or the choice whose label or number it is."""
     if field.kind is not FieldKind.CHOICE:
-        return what.text.strip()
-    wanted = what.text.strip().casefold()
+        return text
+    wanted = text.casefold()
     for number, choice in enumerate(field.choices, 1):
         if wanted in (choice.label.casefold(), str(number)):
             return choice.value

@@ -9,10 +9,13 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, func, select, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError as Trouble
 from sqlalchemy.pool import StaticPool
 
 from bot.core.errors import HomeroundError
+
+# The two names of SQLAlchemy's that the parts above need.
+__all__ = ["Connection", "Database", "DatabaseError", "Trouble"]
 
 T = TypeVar("T")
 
@@ -62,7 +65,7 @@ class Database:
         try:
             with self.read() as connection:
                 connection.execute(text("SELECT 1"))
-        except SQLAlchemyError:
+        except Trouble:
             return False
         return True
 
@@ -89,7 +92,7 @@ class Database:
 def _driver(url: str) -> URL:
     try:
         read = make_url(url)
-    except SQLAlchemyError as error:
+    except Trouble as error:
         message = "the database url cannot be read"
         raise DatabaseError(message) from error
     backend = read.get_backend_name()
