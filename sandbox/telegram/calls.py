@@ -1,21 +1,23 @@
 """The Bot API's methods that send and change messages, as the real ones: the same answers, the same refusals."""
 
-import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
 from sandbox.hub import Hub
 from sandbox.ledger import Entry, Ledger
 from sandbox.telegram import markup, text
+from sandbox.telegram.arguments import Arguments, objects, parsed, true, whole
 from sandbox.telegram.chats import Chat, Chats, Message, as_api, for_page, moment
+from sandbox.telegram.files import MEDIA, Files
 from sandbox.telegram.refusal import bad_request
+from sandbox.telegram.tags import units
 from sandbox.telegram.updates import Updates
 
 MOST_TEXT = 4096
 MOST_CAPTION = 1024
 MOST_TOAST = 200
-Arguments = Mapping[str, Any]
 
 
 @dataclass(slots=True)
@@ -36,21 +38,25 @@ class World:
     chats: Chats = field(default_factory=Chats)
     updates: Updates = field(default_factory=Updates)
     presses: dict[str, Answer] = field(default_factory=dict)
-    files: dict[str, bytes] = field(default_factory=dict)
+    files: Files = field(default_factory=Files)
+    albums: "count[int]" = field(default_factory=lambda: count(1))
     commands: list[dict[str, str]] = field(default_factory=list)
     bot: dict[str, Any] = field(default_factory=dict)
 
 
-def _parsed(value: Any) -> Any:
-    return json.loads(value) if isinstance(value, str) and value else value
+def _text(arguments: Arguments) -> text.Formatted:
+    shown = text.read(arguments, "text", "entities")
+    if shown.shows_nothing:
+        raise bad_request("message text is empty")
+    if units(shown.text) > MOST_TEXT:
+        raise bad_request("message is too long")
+    return shown
 
 
-def _formatted(arguments: Arguments, name: str, most: int, error: str) -> text.Formatted:
-    mode = str(arguments.get("parse_mode") or "")
-    entities = _parsed(arguments.get(f"{name}_entities" if name == "caption" else "entities"))
-    shown = text.read(str(arguments.get(name) or ""), mode, entities)
-    if text.units(shown.text) > most:
-        raise bad_request(error)
+def _caption(arguments: Arguments) -> text.Formatted:
+    shown = text.read(arguments, "caption", "caption_entities")
+    if units(shown.text) > MOST_CAPTION:
+        raise bad_request("message caption is too long")
     return shown
 
 
@@ -66,44 +72,32 @@ def _send(world: World, chat: Chat, message: Message, method: str) -> dict[str, 
 
 
 def _new(chat: Chat, arguments: Arguments, shown: text.Formatted, kind: str = "text") -> Message:
-    reply = _parsed(arguments.get("reply_parameters")) or {}
     return Message(
         message_id=next(chat.numbers),
         from_bot=True,
         formatted=shown,
         kind=kind,
         buttons=markup.read(arguments.get("reply_markup")),
-        reply_to=reply.get("message_id"),
+        reply_to=_reply(chat, arguments),
     )
+
+
+def _reply(chat: Chat, arguments: Arguments) -> int | None:
+    reply = parsed(arguments.get("reply_parameters"), "reply_parameters")
+    if not isinstance(reply, dict) or not reply.get("message_id"):
+        return None
+    message_id = whole(reply, "message_id")
+    if message_id in chat.messages:
+        return message_id
+    if true(reply, "allow_sending_without_reply"):
+        return None
+    raise bad_request("message to be replied not found")
 
 
 def send_message(world: World, arguments: Arguments) -> Any:
     """Send a text."""
     chat = world.chats.to_write_to(arguments.get("chat_id"))
-    shown = _formatted(arguments, "text", MOST_TEXT, "message is too long")
-    if not shown.text.strip():
-        raise bad_request("message text is empty")
-    return _send(world, chat, _new(chat, arguments, shown), "sendMessage")
-
-
-def _upload(world: World, given: Any) -> dict[str, Any]:
-    """Return the file that a call brings, or names by the id of one that came before."""
-    if isinstance(given, bytes):
-        file_id = f"file{len(world.files) + 1}"
-        world.files[file_id] = given
-    elif (isinstance(given, str) and given in world.files) or (
-        isinstance(given, str) and given.startswith("http")
-    ):
-        file_id = given
-    else:
-        raise bad_request("there is no file in the request")
-    size = len(world.files.get(file_id, b""))
-    return {"file_id": file_id, "file_unique_id": f"u{file_id}", "file_size": size}
-
-
-def _media(world: World, kind: str, given: Any) -> dict[str, Any]:
-    file = _upload(world, given)
-    return {kind: [file | {"width": 800, "height": 600}] if kind == "photo" else file}
+    return _send(world, chat, _new(chat, arguments, _text(arguments)), "sendMessage")
 
 
 def send_file(kind: str) -> Callable[[World, Arguments], Any]:
@@ -111,34 +105,41 @@ def send_file(kind: str) -> Callable[[World, Arguments], Any]:
 
     def send(world: World, arguments: Arguments) -> Any:
         chat = world.chats.to_write_to(arguments.get("chat_id"))
-        shown = _formatted(arguments, "caption", MOST_CAPTION, "message caption is too long")
+        shown = _caption(arguments)
+        file = world.files.media(kind, arguments.get(kind))
         message = _new(chat, arguments, shown, kind)
-        message.file = _media(world, kind, arguments.get(kind))
+        message.file = file
         return _send(world, chat, message, f"send{kind.title()}")
 
     return send
 
 
 def send_media_group(world: World, arguments: Arguments) -> Any:
-    """Send two to ten photos or documents as an album."""
+    """Send two to ten photos or documents as an album: all of them, or none."""
     chat = world.chats.to_write_to(arguments.get("chat_id"))
-    media = _parsed(arguments.get("media")) or []
+    media = objects(arguments, "media")
     if not 2 <= len(media) <= 10:
         raise bad_request("media group must contain 2-10 items")
-    sent = []
+    kinds = {str(each.get("type")) for each in media}
+    if not kinds <= MEDIA or len(kinds) > 1:
+        raise bad_request("documents can't be mixed with other media types")
+    parts = []
     for each in media:
         given = str(each.get("media", ""))
         upload = arguments.get(given.removeprefix("attach://"), given)
-        shown = _formatted(each, "caption", MOST_CAPTION, "message caption is too long")
-        message = _new(chat, {}, shown, each.get("type", "document"))
-        message.file = _media(world, message.kind, upload)
+        parts.append((_caption(each), world.files.media(each["type"], upload)))
+    album = {"media_group_id": str(next(world.albums))}
+    sent = []
+    for shown, file in parts:
+        message = _new(chat, {}, shown, media[0]["type"])
+        message.file = file | album
         sent.append(_send(world, chat, message, "sendMediaGroup"))
     return sent
 
 
 def _to_edit(world: World, arguments: Arguments) -> tuple[Chat, Message]:
     chat = world.chats.to_write_to(arguments.get("chat_id"))
-    message = chat.message(int(arguments.get("message_id") or 0), "edit")
+    message = chat.message(whole(arguments, "message_id"), "edit")
     if not message.from_bot:
         raise bad_request("message can't be edited")
     return chat, message
@@ -167,17 +168,15 @@ def edit_text(world: World, arguments: Arguments) -> Any:
     chat, message = _to_edit(world, arguments)
     if message.kind != "text":
         raise bad_request("there is no text in the message to edit")
-    shown = _formatted(arguments, "text", MOST_TEXT, "message is too long")
-    if not shown.text.strip():
-        raise bad_request("message text is empty")
-    return _change(world, chat, message, shown, arguments)
+    return _change(world, chat, message, _text(arguments), arguments)
 
 
 def edit_caption(world: World, arguments: Arguments) -> Any:
     """Change the caption of a file."""
     chat, message = _to_edit(world, arguments)
-    shown = _formatted(arguments, "caption", MOST_CAPTION, "message caption is too long")
-    return _change(world, chat, message, shown, arguments)
+    if message.kind == "text":
+        raise bad_request("there is no caption in the message to edit")
+    return _change(world, chat, message, _caption(arguments), arguments)
 
 
 def edit_markup(world: World, arguments: Arguments) -> Any:
@@ -189,7 +188,7 @@ def edit_markup(world: World, arguments: Arguments) -> Any:
 def delete_message(world: World, arguments: Arguments) -> Any:
     """Delete a message for both sides."""
     chat = world.chats.to_write_to(arguments.get("chat_id"))
-    message = chat.message(int(arguments.get("message_id") or 0), "delete")
+    message = chat.message(whole(arguments, "message_id"), "delete")
     del chat.messages[message.message_id]
     gone: dict[str, object] = {"chat": chat.id, "message_id": message.message_id}
     world.hub.publish("telegram.deleted", gone)
@@ -201,7 +200,7 @@ def pin(pinned: bool) -> Callable[[World, Arguments], Any]:  # noqa: FBT001
 
     def change(world: World, arguments: Arguments) -> Any:
         chat = world.chats.to_write_to(arguments.get("chat_id"))
-        message = chat.message(int(arguments.get("message_id") or 0), "pin")
+        message = chat.message(whole(arguments, "message_id"), "pin" if pinned else "unpin")
         message.pinned = pinned
         world.hub.publish("telegram.edited", {"chat": chat.id, "message": for_page(message)})
         return True
@@ -212,13 +211,12 @@ def pin(pinned: bool) -> Callable[[World, Arguments], Any]:  # noqa: FBT001
 def answer_press(world: World, arguments: Arguments) -> Any:
     """Stop the spinner of a button, once."""
     toast = str(arguments.get("text") or "")
-    if text.units(toast) > MOST_TOAST:
+    if units(toast) > MOST_TOAST:
         raise bad_request("MESSAGE_TOO_LONG")
     answer = world.presses.get(str(arguments.get("callback_query_id")))
     if answer is None or answer.given:
         raise bad_request("query is too old and response timeout expired or query ID is invalid")
-    alert = arguments.get("show_alert") in (True, "true", "True", 1, "1")
-    answer.text, answer.alert, answer.given = toast, alert, True
+    answer.text, answer.alert, answer.given = toast, true(arguments, "show_alert"), True
     return True
 
 

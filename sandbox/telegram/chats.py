@@ -1,11 +1,12 @@
 """Chats of the stand-in: people, their messages with the bot, and groups."""
 
 from collections import OrderedDict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
+from sandbox.telegram.files import MEDIA
 from sandbox.telegram.markup import Buttons
 from sandbox.telegram.refusal import Refused, bad_request
 from sandbox.telegram.text import Formatted
@@ -118,6 +119,9 @@ def as_api(chat: Chat, message: Message, bot: dict[str, Any]) -> dict[str, Any]:
         "chat": chat_as_api(chat),
         "from": bot if message.from_bot else user_as_api(chat.id, chat.name),
     }
+    replied = chat.messages.get(message.reply_to) if message.reply_to else None
+    if replied:
+        said["reply_to_message"] = as_api(chat, replace(replied, reply_to=None), bot)
     if message.edited_at:
         said["edit_date"] = int(message.edited_at.timestamp())
     text, entities = (
@@ -178,7 +182,8 @@ def for_page(message: Message) -> dict[str, Any]:
 
 def _file_for_page(message: Message) -> dict[str, Any] | None:
     """Return where the page finds the file that the bot sent, and its size in bytes."""
-    for media in message.file.values():
+    for kind in MEDIA & message.file.keys():
+        media = message.file[kind]
         file = media[-1] if isinstance(media, list) else media
         name = file["file_id"]
         url = name if name.startswith("http") else f"/sandbox/telegram/files/{name}"

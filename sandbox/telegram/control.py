@@ -16,7 +16,8 @@ from sandbox.telegram.chats import (
     moment,
     user_as_api,
 )
-from sandbox.telegram.text import Formatted, units
+from sandbox.telegram.tags import units
+from sandbox.telegram.text import Formatted
 
 LONGEST_WAIT = 5.0
 _FILE = {"file_id": "sent", "file_unique_id": "sent", "file_size": 10}
@@ -101,7 +102,7 @@ class Control:
         )
 
     async def _file(self, request: web.Request) -> web.Response:
-        body = self._world.files.get(request.match_info["file"])
+        body = self._world.files.body(request.match_info["file"])
         if body is None:
             raise web.HTTPNotFound(text="There is no such file.")
         return web.Response(body=body)

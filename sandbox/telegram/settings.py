@@ -1,14 +1,15 @@
 """The Bot API's methods about the bot itself: who it is, its commands, its webhook, its files."""
 
-import json
 import re
 from collections.abc import Callable
 from typing import Any
 
-from sandbox.telegram.calls import Arguments, World
+from sandbox.telegram.arguments import Arguments, objects, parsed, true, whole
+from sandbox.telegram.calls import World
 from sandbox.telegram.chats import chat_as_api, user_as_api
 from sandbox.telegram.refusal import bad_request
 
+MOST_COMMANDS = 100
 _COMMAND = re.compile(r"[a-z0-9_]{1,32}")
 _SECRET = re.compile(r"[A-Za-z0-9_-]{0,256}")
 
@@ -29,12 +30,19 @@ def set_webhook(world: World, arguments: Arguments) -> Any:
         raise bad_request("bad webhook: An HTTPS URL must be provided for webhook")
     if not _SECRET.fullmatch(secret):
         raise bad_request("secret token contains unallowed characters")
+    allowed = parsed(arguments.get("allowed_updates"), "allowed_updates")
+    if allowed is not None:
+        world.updates.allowed = frozenset(allowed)
+    if true(arguments, "drop_pending_updates"):
+        world.updates.drop()
     world.updates.set_webhook(url, secret)
     return True
 
 
-def delete_webhook(world: World, _arguments: Arguments) -> Any:
+def delete_webhook(world: World, arguments: Arguments) -> Any:
     """Let updates be fetched again."""
+    if true(arguments, "drop_pending_updates"):
+        world.updates.drop()
     world.updates.set_webhook("", "")
     return True
 
@@ -48,13 +56,15 @@ def webhook_info(world: World, _arguments: Arguments) -> Any:
     }
     if world.updates.last_error:
         info["last_error_message"] = world.updates.last_error
+        info["last_error_date"] = world.updates.last_error_at
     return info
 
 
 def set_commands(world: World, arguments: Arguments) -> Any:
     """Keep the menu of commands."""
-    given = arguments.get("commands")
-    commands = json.loads(given) if isinstance(given, str) else given or []
+    commands = objects(arguments, "commands")
+    if len(commands) > MOST_COMMANDS:
+        raise bad_request("BOT_COMMANDS_TOO_MUCH")
     for each in commands:
         if not _COMMAND.fullmatch(str(each.get("command", ""))):
             raise bad_request("BOT_COMMAND_INVALID")
@@ -72,7 +82,7 @@ def get_commands(world: World, _arguments: Arguments) -> Any:
 
 def get_chat(world: World, arguments: Arguments) -> Any:
     """Return a chat."""
-    chat = world.chats.get(int(arguments.get("chat_id") or 0))
+    chat = world.chats.get(whole(arguments, "chat_id"))
     if chat is None:
         raise bad_request("chat not found")
     return chat_as_api(chat) | {"accent_color_id": 0, "max_reaction_count": 11}
@@ -80,22 +90,22 @@ def get_chat(world: World, arguments: Arguments) -> Any:
 
 def get_member(world: World, arguments: Arguments) -> Any:
     """Return a member of a chat."""
-    chat = world.chats.get(int(arguments.get("chat_id") or 0))
+    chat = world.chats.get(whole(arguments, "chat_id"))
     if chat is None:
         raise bad_request("chat not found")
-    return {"status": "member", "user": user_as_api(int(arguments.get("user_id") or 0), chat.name)}
+    return {"status": "member", "user": user_as_api(whole(arguments, "user_id"), chat.name)}
 
 
 def get_file(world: World, arguments: Arguments) -> Any:
     """Say where a file can be fetched."""
     file_id = str(arguments.get("file_id"))
-    if file_id not in world.files:
+    body = world.files.body(file_id)
+    if body is None:
         raise bad_request("invalid file_id")
-    size = len(world.files[file_id])
     return {
         "file_id": file_id,
         "file_unique_id": f"u{file_id}",
-        "file_size": size,
+        "file_size": len(body),
         "file_path": file_id,
     }
 

@@ -1,7 +1,7 @@
 """The stand-in for Telegram: the Bot API over HTTP, with its rates and with faults on order."""
 
 import asyncio
-import json
+import re
 from typing import Any
 
 from aiohttp import web
@@ -10,13 +10,16 @@ from sandbox.faults import Fault, Faults
 from sandbox.hub import Hub
 from sandbox.ledger import Ledger
 from sandbox.rates import Window
+from sandbox.telegram.arguments import Arguments, parsed, received, whole
 from sandbox.telegram.calls import CALLS, EDITS, NEW_MESSAGES, World
 from sandbox.telegram.control import Control
 from sandbox.telegram.refusal import Refused
 from sandbox.telegram.settings import SETTINGS
+from sandbox.telegram.updates import MOST_AT_ONCE
 
 BOT_NAME = "homeround_bot"
 NEVER = 3600.0
+_TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
 
 
 class Rates:
@@ -82,17 +85,17 @@ class TelegramStand:
         await self.world.updates.stop()
 
     async def _file(self, request: web.Request) -> web.Response:
-        body = self.world.files.get(request.match_info["path"])
+        body = self.world.files.body(request.match_info["path"])
         if request.match_info["token"] != self._token or body is None:
             raise web.HTTPNotFound
         return web.Response(body=body)
 
     async def _call(self, request: web.Request) -> web.Response:
         method = request.match_info["method"].lower()
-        arguments = await _arguments(request)
-        chat = str(arguments.get("chat_id") or "")
-        fault = self._faults.take("telegram", request.match_info["method"], chat or None)
         try:
+            arguments = await received(request)
+            chat = str(arguments.get("chat_id") or "")
+            fault = self._faults.take("telegram", request.match_info["method"], chat or None)
             if fault:
                 await self._before(fault, request)
             result = await self._result(request.match_info["token"], method, chat, arguments)
@@ -105,20 +108,29 @@ class TelegramStand:
         return web.json_response({"ok": True, "result": result})
 
     async def _result(self, token: str, method: str, chat: str, arguments: dict[str, Any]) -> Any:
+        if not _TOKEN.fullmatch(token):
+            raise Refused(404, "Not Found")
         if token != self._token:
             raise Refused(401, "Unauthorized")
         if method == "getupdates":
-            return await self.world.updates.fetch(
-                int(arguments.get("offset") or 0),
-                int(arguments.get("limit") or 100),
-                float(arguments.get("timeout") or 0),
-            )
+            return await self._updates(arguments)
         call = CALLS.get(method) or SETTINGS.get(method)
         if call is None:
             raise Refused(404, "Not Found: method not found")
         if self._rates:
             self._rates.take(method, chat, asyncio.get_running_loop().time())
         return call(self.world, arguments)
+
+    async def _updates(self, arguments: Arguments) -> list[dict[str, Any]]:
+        updates = self.world.updates
+        allowed = parsed(arguments.get("allowed_updates"), "allowed_updates")
+        if allowed is not None:
+            updates.allowed = frozenset(allowed)
+        return await updates.fetch(
+            whole(arguments, "offset"),
+            whole(arguments, "limit", MOST_AT_ONCE),
+            whole(arguments, "timeout"),
+        )
 
     async def _before(self, fault: Fault, request: web.Request) -> None:
         """Let a call go wrong before it is carried out."""
@@ -150,14 +162,3 @@ def _hang_up(request: web.Request) -> None:
     if request.transport is not None:
         request.transport.abort()
     raise web.HTTPInternalServerError
-
-
-async def _arguments(request: web.Request) -> dict[str, Any]:
-    """Return what a call was given, however it was sent."""
-    given: dict[str, Any] = dict(request.query)
-    if request.content_type == "application/json":
-        given |= json.loads(await request.text() or "{}")
-        return given
-    for name, value in (await request.post()).items():
-        given[name] = value.file.read() if isinstance(value, web.FileField) else value
-    return given
