@@ -153,7 +153,7 @@ def _preview(
     parts += [words.with_ack] if draft.ack else []
     number = str(draft.broadcast_id)
     send = Button(
-        words.send.format(reached=reach.reached),
+        words.send.format(reached=reach.reached, homes=reach.homes),
         Press("broadcast", number, ("send",)),
         style="primary",
     )

@@ -114,7 +114,7 @@ class BroadcastWords:
     and_more: Sentence = blanks("names", "count")
     urgent: Sentence = blanks()
     with_ack: Sentence = blanks()
-    send: Sentence = blanks("reached")
+    send: Sentence = blanks("reached", "homes")
     do_not_send: Sentence = blanks()
     not_sent: Sentence = blanks()
     nobody: Sentence = blanks()

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, delete, func, select, update
 
 from bot.core.events import Inbound
 from bot.db.leases import insert_or_skip
@@ -30,6 +30,11 @@ def park(connection: Connection, inbound: Inbound, error: Exception) -> None:
         .where(events.c.channel == inbound.channel, events.c.event_id == inbound.event_id)
         .values(parked=type(error).__name__)
     )
+
+
+def parked(connection: Connection) -> int:
+    """Count the events that could not be handled."""
+    return connection.execute(select(func.count()).where(events.c.parked != "")).scalar_one()
 
 
 def conversation(connection: Connection, channel: str, chat: str) -> Mapping[str, object]:

@@ -127,7 +127,9 @@ class Story:
         preview = await amara.sees(amara.direct, "This goes to")
         first = preview["text"].splitlines()[0]
         self.tell(f'Amara writes the newsletter in Slack and sees it first. "{first}"')
-        await amara.taps(amara.direct, "This goes to", f"Send to {len(managers) - 1} homes")
+        await amara.taps(
+            amara.direct, "This goes to", f"Send to {len(managers) - 1} of {len(managers)}"
+        )
         figures, seconds = await self._watch()
         self.tell(
             f"Delivered to {figures.delivered} of {figures.homes} homes in {seconds:.1f} s, "

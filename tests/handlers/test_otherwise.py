@@ -1,0 +1,152 @@
+from dataclasses import replace
+
+import pytest
+
+from bot.core.events import Attached, Commanded, Opened, Said, Unknown
+from bot.core.turn import Outcome, Turn
+from bot.db import inbox
+from handlers import ROUTES
+from tests.support.network import Network
+
+NHS = "943 476 5919"  # a number from the range that is never issued
+
+
+@pytest.mark.parametrize("text", ["hello", "/menu is what I want", "x" * 10_000, "<b>&amp;", "🙂"])
+def test_a_stranger_is_told_how_to_join_whatever_they_write(network: Network, text: str) -> None:
+    stranger = network.telegram("9", "Somebody")
+
+    stranger.says(text)
+
+    assert stranger.screen.startswith("You have not joined yet.")
+
+
+def test_an_unknown_command_shows_what_there_is(network: Network) -> None:
+    samir = network.manager("H1")
+
+    samir.commands("dance")
+
+    assert samir.messages[-2].text.startswith("I do not know that one.")
+    assert samir.buttons == ["Check in", "Ask for help", "Latest news", "My details"]
+
+
+@pytest.mark.parametrize("kind", ["photo", "voice", "sticker", "document", "location"])
+def test_files_are_not_taken_and_it_says_why(network: Network, kind: str) -> None:
+    samir = network.manager("H1")
+
+    samir.does(Attached(kind))
+
+    assert samir.screen.startswith("Thank you, but I cannot take photos, files or voice notes")
+
+
+def test_an_edit_is_answered_so_that_nobody_thinks_it_was_seen(network: Network) -> None:
+    samir = network.manager("H1")
+
+    samir.does(Attached("edited"))
+
+    assert samir.screen.startswith("I do not see edits.")
+
+
+def test_in_a_group_a_command_is_sent_to_private_and_talk_is_left_alone(network: Network) -> None:
+    samir = network.manager("H1")
+    group = network.room("telegram", "-100")
+
+    network.happens("telegram", "-100", Said("hello all"), "7001", private=False)
+    assert group.messages == []
+
+    network.happens("telegram", "-100", Commanded("me"), "7001", private=False)
+    assert group.messages[-1].text.startswith("I talk with one person at a time.")
+    assert samir.screen.startswith("Thank you, Samir.")
+
+
+def test_an_update_of_an_unknown_kind_is_taken_quietly(network: Network) -> None:
+    assert network.happens("telegram", "", Unknown("galaxy_brain")) is None
+
+
+def test_an_nhs_number_is_neither_kept_nor_relayed(network: Network) -> None:
+    samir = network.manager("H1")
+    samir.commands("help")
+    samir.presses("Medicines")
+
+    samir.says(f"Mrs Doe, {NHS}, has no tablets")
+    assert samir.screen.startswith("I did not keep that message, because it seems to hold an NHS")
+
+    samir.says("A resident has no tablets")
+    assert "Your reference is HR-1" in samir.screen
+    assert NHS not in whole(network)
+    assert "Mrs Doe" not in whole(network)
+
+
+def test_an_nhs_number_in_a_form_is_said_at_its_field(network: Network) -> None:
+    samir = network.manager("H1")
+    samir.commands("help")
+    samir.presses("Clinical or GP support")
+    samir.says("Please ring")
+    priya = network.lead()
+
+    priya.presses("Send to home", room="C0CLINICAL")
+    priya.submits(text=f"About {NHS.replace(' ', '')}")
+
+    assert priya.faults["text"].startswith("This seems to hold an NHS number.")
+    assert NHS.replace(" ", "") not in whole(network)
+
+
+def whole(network: Network) -> str:
+    """Return everything that the database holds, as text."""
+    with network.database.read() as connection:
+        driver = connection.connection.driver_connection
+        assert driver is not None
+        return "\n".join(driver.iterdump())
+
+
+def test_a_handler_that_breaks_says_sorry_keeps_nothing_and_the_next_event_goes_on(
+    network: Network,
+) -> None:
+    samir = network.manager("H1")
+    network.comes("round_due", "weekly")
+
+    def breaks(_turn: Turn) -> Outcome:
+        raise RuntimeError("a fault of ours")
+
+    network.restarts(replace(ROUTES, presses={**ROUTES.presses, "answer": breaks}))
+
+    samir.presses("Running well")
+    assert samir.toast.startswith("Something went wrong on our side")
+    samir.commands("news")
+
+    assert samir.screen == "There is no news for your home yet."
+    with network.database.read() as connection:
+        assert inbox.parked(connection) == 1
+
+
+def test_a_lead_sees_the_open_cases_on_the_board_and_a_home_what_is_open(network: Network) -> None:
+    samir = network.manager("H1")
+    samir.commands("help")
+    samir.presses("Clinical or GP support")
+    samir.says("Please ring")
+    priya = network.lead()
+
+    priya.does(Opened())
+    assert "HR-1 Ash Lodge: Clinical or GP support (nobody yet)" in priya.board
+
+    at_desk = network.slack("U9", "Kerry")
+    at_desk.does(Opened())
+    assert at_desk.board.startswith("To join, send your code")
+    at_desk.says(network.code_for("H2"))
+    at_desk.presses("Yes, that is my home")
+    at_desk.does(Opened())
+    assert "Nothing is open for you." in at_desk.board
+    network.comes("round_due", "weekly")
+    at_desk.does(Opened())
+    assert "Birch House: Weekly check-in is open" in at_desk.board
+
+
+def test_everything_that_is_held_about_a_person_is_shown_to_them(network: Network) -> None:
+    samir = network.manager("H1")
+    network.comes("round_due", "weekly")
+    samir.presses("Running well")
+
+    samir.commands("me")
+
+    assert "Where we write to you: telegram 7001" in samir.screen
+    assert "Your homes: Ash Lodge, manager" in samir.screen
+    assert "Answers you gave: 1." in samir.screen
