@@ -195,17 +195,24 @@ def delete_message(world: World, arguments: Arguments) -> Any:
     return True
 
 
-def pin(pinned: bool) -> Callable[[World, Arguments], Any]:  # noqa: FBT001
-    """Return the method that pins a message, or takes the pin away."""
+def pin(world: World, arguments: Arguments) -> Any:
+    """Pin a message."""
+    chat = world.chats.to_write_to(arguments.get("chat_id"))
+    return _pinned(world, chat, chat.message(whole(arguments, "message_id"), "pin"), pinned=True)
 
-    def change(world: World, arguments: Arguments) -> Any:
-        chat = world.chats.to_write_to(arguments.get("chat_id"))
-        message = chat.message(whole(arguments, "message_id"), "pin" if pinned else "unpin")
-        message.pinned = pinned
-        world.hub.publish("telegram.edited", {"chat": chat.id, "message": for_page(message)})
-        return True
 
-    return change
+def unpin(world: World, arguments: Arguments) -> Any:
+    """Take the pin from a message, or from the newest pinned one when none is named."""
+    chat = world.chats.to_write_to(arguments.get("chat_id"))
+    newest = max((each.message_id for each in chat.messages.values() if each.pinned), default=0)
+    message = chat.message(whole(arguments, "message_id", newest), "unpin")
+    return _pinned(world, chat, message, pinned=False)
+
+
+def _pinned(world: World, chat: Chat, message: Message, *, pinned: bool) -> bool:
+    message.pinned = pinned
+    world.hub.publish("telegram.edited", {"chat": chat.id, "message": for_page(message)})
+    return True
 
 
 def answer_press(world: World, arguments: Arguments) -> Any:
@@ -229,8 +236,8 @@ CALLS: dict[str, Callable[[World, Arguments], Any]] = {
     "editmessagecaption": edit_caption,
     "editmessagereplymarkup": edit_markup,
     "deletemessage": delete_message,
-    "pinchatmessage": pin(True),
-    "unpinchatmessage": pin(False),
+    "pinchatmessage": pin,
+    "unpinchatmessage": unpin,
     "answercallbackquery": answer_press,
 }
 # These are counted by the platform's rates; the others are not.
