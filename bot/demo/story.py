@@ -40,7 +40,7 @@ class Story:
 
     def tell(self, sentence: str) -> None:
         """Print one line."""
-        self.console.print(sentence, highlight=False, markup=False)
+        self.console.print(sentence, highlight=False, markup=False, soft_wrap=True)
 
     async def play(self, homes: Path, newsletter: str) -> None:
         """Play it all, with the homes of this file and this newsletter.
