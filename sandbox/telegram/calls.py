@@ -1,5 +1,6 @@
 """The Bot API's methods that send and change messages, as the real ones: the same answers, the same refusals."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import count
@@ -22,11 +23,11 @@ MOST_TOAST = 200
 
 @dataclass(slots=True)
 class Answer:
-    """What the bot said to a press: None until it did."""
+    """What the bot said to a press; ``given`` is set when it did."""
 
     text: str = ""
     alert: bool = False
-    given: bool = False
+    given: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 @dataclass(slots=True)
@@ -221,9 +222,10 @@ def answer_press(world: World, arguments: Arguments) -> Any:
     if units(toast) > MOST_TOAST:
         raise bad_request("MESSAGE_TOO_LONG")
     answer = world.presses.get(str(arguments.get("callback_query_id")))
-    if answer is None or answer.given:
+    if answer is None or answer.given.is_set():
         raise bad_request("query is too old and response timeout expired or query ID is invalid")
-    answer.text, answer.alert, answer.given = toast, true(arguments, "show_alert"), True
+    answer.text, answer.alert = toast, true(arguments, "show_alert")
+    answer.given.set()
     return True
 
 

@@ -83,10 +83,11 @@ class Chats:
     def __iter__(self) -> Any:
         return iter(self._chats.values())
 
-    def add(self, chat: Chat) -> None:
-        """Let this person or group exist; one that does keeps its messages."""
+    def add(self, chat: Chat) -> Chat:
+        """Let this person or group exist, and return it; one that does keeps its messages."""
         known = self._chats.setdefault(chat.id, chat)
         known.name, known.home, known.home_id = chat.name, chat.home, chat.home_id
+        return known
 
     def get(self, chat_id: int) -> Chat | None:
         """Return the chat, if there is one."""

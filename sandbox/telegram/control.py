@@ -1,8 +1,10 @@
 """What people do in the stand-in's Telegram: start, say, tap, block. Used by the page, the demo and the tests."""
 
 import asyncio
+import re
+from contextlib import suppress
 from itertools import count
-from typing import Any
+from typing import Any, TypeVar
 
 from aiohttp import web
 
@@ -19,7 +21,9 @@ from sandbox.telegram.chats import (
 from sandbox.telegram.tags import units
 from sandbox.telegram.text import Formatted
 
+T = TypeVar("T")
 LONGEST_WAIT = 5.0
+_CHAT = re.compile(r"-?[0-9]{1,15}")
 _FILE = {"file_id": "sent", "file_unique_id": "sent", "file_size": 10}
 # What a person can send besides text, as the Bot API writes it.
 KINDS: dict[str, dict[str, Any]] = {
@@ -36,6 +40,8 @@ KINDS: dict[str, dict[str, Any]] = {
             "id": "1",
             "question": "?",
             "options": [],
+            "allows_revoting": False,
+            "members_only": False,
             "total_voter_count": 0,
             "is_closed": False,
             "is_anonymous": True,
@@ -60,6 +66,7 @@ class Control:
             web.get("/sandbox/telegram/people", self._people),
             web.post("/sandbox/telegram/people", self._add_people),
             web.post("/sandbox/telegram/group", self._group),
+            web.post("/sandbox/telegram/update", self._update),
             web.get("/sandbox/telegram/files/{file}", self._file),
             web.get(one, self._chat),
             web.post(one + "/start", self._start),
@@ -77,17 +84,25 @@ class Control:
         )
 
     async def _add_people(self, request: web.Request) -> web.Response:
-        for each in (await request.json())["people"]:
-            home, home_id = str(each.get("home") or ""), str(each.get("home_id") or "")
-            self._world.chats.add(Chat(int(each["id"]), str(each["name"]), home, home_id))
+        people = _needed(await _body(request), "people", list)
+        for each in people:
+            name, home, home_id = (str(each.get(key) or "") for key in ("name", "home", "home_id"))
+            self._world.chats.add(Chat(_number(each, "id"), name, home, home_id))
         self._world.hub.publish("telegram.chat", {})
         return web.json_response({"ok": True})
 
     def _found(self, request: web.Request) -> Chat:
         key = request.match_info["id"]
-        chat = self._world.chats.get(int(key)) if key.isdecimal() else None
+        chat = self._world.chats.get(int(key)) if _CHAT.fullmatch(key) else None
         if chat is None:
             raise web.HTTPNotFound(text=f"There is no chat {key}.")
+        return chat
+
+    def _writing(self, request: web.Request) -> Chat:
+        """Return a chat that its person can write in: Telegram offers none who blocked the bot."""
+        chat = self._found(request)
+        if chat.blocked:
+            raise web.HTTPConflict(text=f"The person of chat {chat.id} has blocked the bot.")
         return chat
 
     async def _chat(self, request: web.Request) -> web.Response:
@@ -116,7 +131,9 @@ class Control:
         return self._wrote(chat, f"/start {payload}".strip())
 
     async def _say(self, request: web.Request) -> web.Response:
-        return self._wrote(self._found(request), str((await _body(request))["text"]))
+        chat, text = self._writing(request), _needed(await _body(request), "text", str)
+        chat.started = True
+        return self._wrote(chat, text)
 
     def _wrote(self, chat: Chat, text: str) -> web.Response:
         entities = []
@@ -129,26 +146,41 @@ class Control:
     def _arrived(self, chat: Chat, message: Message, update: str) -> web.Response:
         chat.add(message)
         self._world.hub.publish("telegram.message", {"chat": chat.id, "message": for_page(message)})
-        number = self._world.updates.add(update, as_api(chat, message, self._world.bot))
+        return self._queued(update, as_api(chat, message, self._world.bot))
+
+    def _queued(self, update: str, body: dict[str, Any]) -> web.Response:
+        number = self._world.updates.add(update, body)
         return web.json_response({"ok": True, "update_id": number})
 
     async def _send(self, request: web.Request) -> web.Response:
-        chat, body = self._found(request), await _body(request)
-        kind = str(body["kind"])
+        chat, body = self._writing(request), await _body(request)
+        kind = _needed(body, "kind", str)
         if kind == "edited":
-            mine = [each for each in chat.messages.values() if not each.from_bot]
-            if not mine:
-                raise web.HTTPConflict(text="This person has not written anything to edit.")
-            mine[-1].edited_at = moment()
-            return self._arrived(chat, mine[-1], "edited_message")
+            return self._edited(chat, body)
         if kind not in KINDS:
             raise web.HTTPBadRequest(text=f"There is no kind {kind}.")
-        message = Message(next(chat.numbers), False, Formatted(""), kind, file=KINDS[kind])
+        message = Message(
+            next(chat.numbers), from_bot=False, formatted=Formatted(""), kind=kind, file=KINDS[kind]
+        )
         return self._arrived(chat, message, "message")
 
+    def _edited(self, chat: Chat, body: dict[str, Any]) -> web.Response:
+        """Edit what the person wrote: the message that is named, or their newest."""
+        mine = [each for each in chat.messages.values() if not each.from_bot]
+        if body.get("message_id"):
+            mine = [each for each in mine if each.message_id == _number(body, "message_id")]
+        if not mine:
+            raise web.HTTPConflict(text="This person has not written what is to be edited.")
+        message = mine[-1]
+        message.formatted = Formatted(str(body.get("text") or message.formatted.text))
+        message.edited_at = moment()
+        self._world.hub.publish("telegram.edited", {"chat": chat.id, "message": for_page(message)})
+        return self._queued("edited_message", as_api(chat, message, self._world.bot))
+
     async def _tap(self, request: web.Request) -> web.Response:
-        chat, body = self._found(request), await _body(request)
-        message = chat.messages.get(int(body["message_id"])) if body.get("message_id") else None
+        chat, body = self._writing(request), await _body(request)
+        message_id = _number(body, "message_id") if body.get("message_id") else 0
+        message = chat.messages.get(message_id)
         data = body.get("data") or _data(chat, message, str(body.get("label") or ""))
         if data is None:
             raise web.HTTPNotFound(text=f"There is no button {body.get('label')}.")
@@ -169,11 +201,11 @@ class Control:
         self._world.updates.add("callback_query", press)
         loop = asyncio.get_running_loop()
         begun = loop.time()
-        while not answer.given and loop.time() < begun + LONGEST_WAIT:
-            await asyncio.sleep(0.005)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(answer.given.wait(), LONGEST_WAIT)
         self._world.presses.pop(key, None)
         return {
-            "answered": answer.given,
+            "answered": answer.given.is_set(),
             "text": answer.text,
             "alert": answer.alert,
             "seconds": round(loop.time() - begun, 3),
@@ -186,24 +218,25 @@ class Control:
         return self._block_or_not(self._found(request), blocked=False)
 
     def _block_or_not(self, chat: Chat, *, blocked: bool) -> web.Response:
-        was, chat.blocked = chat.blocked, blocked
-        user = user_as_api(chat.id, chat.name)
+        if chat.blocked != blocked:
+            chat.blocked = blocked
+            self._world.updates.add("my_chat_member", self._member(chat))
+            self._world.hub.publish("telegram.chat", {"chat": chat.id})
+        return web.json_response({"ok": True})
+
+    def _member(self, chat: Chat) -> dict[str, Any]:
+        """Return how the bot's place in a chat has just changed."""
         states: dict[bool, dict[str, Any]] = {
             True: {"status": "kicked", "until_date": 0},
             False: {"status": "member"},
         }
-        self._world.updates.add(
-            "my_chat_member",
-            {
-                "chat": chat_as_api(chat),
-                "from": user,
-                "date": int(moment().timestamp()),
-                "old_chat_member": states[was] | {"user": self._world.bot},
-                "new_chat_member": states[blocked] | {"user": self._world.bot},
-            },
-        )
-        self._world.hub.publish("telegram.chat", {"chat": chat.id})
-        return web.json_response({"ok": True})
+        return {
+            "chat": chat_as_api(chat),
+            "from": user_as_api(chat.id, chat.name),
+            "date": int(moment().timestamp()),
+            "old_chat_member": states[not chat.blocked] | {"user": self._world.bot},
+            "new_chat_member": states[chat.blocked] | {"user": self._world.bot},
+        }
 
     async def _clear(self, request: web.Request) -> web.Response:
         chat = self._found(request)
@@ -213,21 +246,50 @@ class Control:
 
     async def _group(self, request: web.Request) -> web.Response:
         body = await _body(request)
-        self._world.chats.add(Chat(int(body["chat_id"]), "A group", started=True))
-        chat = self._world.chats.get(int(body["chat_id"]))
-        assert chat is not None
-        text = str(body["text"])
-        message = Message(next(chat.numbers), from_bot=False, formatted=Formatted(text))
+        chat_id, member = _number(body, "chat_id"), _number(body, "from")
+        if chat_id >= 0:
+            raise web.HTTPBadRequest(text="The chat_id of a group is negative.")
+        known = self._world.chats.get(member)
+        chat = self._world.chats.add(Chat(chat_id, "A group", started=True))
+        message = Message(
+            next(chat.numbers), from_bot=False, formatted=Formatted(_needed(body, "text", str))
+        )
         chat.add(message)
         said = as_api(chat, message, self._world.bot)
-        said["from"] = user_as_api(int(body["from"]), "A member")
-        return web.json_response(
-            {"ok": True, "update_id": self._world.updates.add("message", said)}
-        )
+        said["from"] = user_as_api(member, known.name if known else "A member")
+        return self._queued("message", said)
+
+    async def _update(self, request: web.Request) -> web.Response:
+        """Queue an update just as it is given: {"kind": {...}}; for kinds that are not acted here."""
+        body = await _body(request)
+        if len(body) != 1:
+            raise web.HTTPBadRequest(text="The body must name one kind of update.")
+        ((kind, content),) = body.items()
+        return self._queued(kind, content)
 
 
 async def _body(request: web.Request) -> dict[str, Any]:
-    return dict(await request.json()) if request.can_read_body else {}
+    try:
+        body = await request.json() if request.can_read_body else {}
+    except ValueError:
+        body = None
+    if not isinstance(body, dict):
+        raise web.HTTPBadRequest(text="The body must be a JSON object.")
+    return body
+
+
+def _needed(body: dict[str, Any], name: str, kind: type[T]) -> T:
+    value = body.get(name)
+    if not isinstance(value, kind) or value == "":
+        raise web.HTTPBadRequest(text=f"The body needs {name}.")
+    return value
+
+
+def _number(body: dict[str, Any], name: str) -> int:
+    try:
+        return int(body[name])
+    except (KeyError, TypeError, ValueError):
+        raise web.HTTPBadRequest(text=f"The body needs {name}, a whole number.") from None
 
 
 def _person(chat: Chat) -> dict[str, Any]:

@@ -21,8 +21,8 @@ async def box() -> AsyncIterator[Sandbox]:
 
 @pytest.fixture
 async def bot(box: Sandbox) -> AsyncIterator[Bot]:
-    address = {"base_url": f"{box.url}bot", "base_file_url": f"{box.url}file/bot"}
-    async with Bot("100001:sandbox", **address) as bot:
+    files = f"{box.url}file/bot"
+    async with Bot("100001:sandbox", base_url=f"{box.url}bot", base_file_url=files) as bot:
         yield bot
 
 
