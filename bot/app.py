@@ -131,7 +131,8 @@ async def run(process: Process, stop: asyncio.Event, started: Callable[[int], No
         for channel in channels:
             ending.push_async_callback(channel.stop)
         for each in dispatchers:
-            ending.push_async_callback(_end, _keep("dispatcher", each.run, clock))
+            ending.push_async_callback(_until_done, _keep("dispatcher", each.run, clock))
+            ending.callback(each.end)
         await asyncio.gather(*(channel.start(engine.submit) for channel in channels))
         schedule.start(engine.submit)
         ending.callback(schedule.stop)
@@ -204,17 +205,21 @@ def _give_back(database: Database, owner: str) -> None:
 
 
 def _keep(name: str, part: Callable[[], Awaitable[None]], clock: Clock) -> asyncio.Task[None]:
-    """Run a part until it is cancelled, again and again whatever breaks it."""
+    """Run a part until it is done or cancelled, again and again whatever breaks it."""
 
     async def keep() -> None:
         while True:
             try:
-                await part()
+                return await part()
             except Exception:
                 log.exception("part_broke", part=name)
                 await clock.sleep(AGAIN)
 
     return asyncio.create_task(keep(), name=name)
+
+
+async def _until_done(task: asyncio.Task[None]) -> None:
+    await asyncio.wait({task})
 
 
 async def _end(task: asyncio.Task[None]) -> None:

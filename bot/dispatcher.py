@@ -56,6 +56,8 @@ class Dispatcher:
         self._tries: set[asyncio.Task[None]] = set()
         self._results: list[Result] = []
         self._dry = False
+        self._ending = False
+        self._begins = True
         self._renewed_at: datetime | None = None
         self._rests = 0
 
@@ -65,15 +67,25 @@ class Dispatcher:
         self._wake.set()
 
     async def run(self) -> None:
-        """Send until cancelled; what is on the wire then is waited for and recorded."""
-        try:
-            while True:
-                await self._exchange()
-                await self._wait()
-        finally:
-            if self._tries:
-                await asyncio.wait(self._tries)
-            await self._database.run(self._settle_only, self._results, self._clock.now())
+        """Send until ``end``; what is on the wire then is waited for and recorded.
+
+        To be called again after an error: nothing that was heard is forgotten, what is uncertain is in doubt.
+        """
+        if self._tries:
+            await asyncio.wait(self._tries)
+        self._renewed_at = None
+        self._begins = True
+        while not self._ending:
+            await self._exchange()
+            await self._wait()
+        if self._tries:
+            await asyncio.wait(self._tries)
+        await self._database.run(self._settle_only, self._results, self._clock.now())
+
+    def end(self) -> None:
+        """Claim nothing more. A cancelled task would forget what it has just claimed or heard."""
+        self._ending = True
+        self._wake.set()
 
     async def _exchange(self) -> None:
         """Record what came back and put the next deliveries on the wire, in one commit."""
@@ -81,7 +93,11 @@ class Dispatcher:
         now = self._clock.now()
         results, self._results = self._results, []
         room = min(self._pacer.slots(now), self._station.pace.window - len(self._tries))
-        wires = await self._database.run(self._settle_and_claim, results, room, now)
+        try:
+            wires = await self._database.run(self._settle_and_claim, results, room, now)
+        except BaseException:
+            self._results = [*results, *self._results]
+            raise
         self._dry = len(wires) < room
         for wire in wires:
             self._pacer.left(wire.chat, now, adds=wire.operation is Operation.SEND)
@@ -159,7 +175,8 @@ class Dispatcher:
             return True
         held = leases.take(connection, self._station.lane.name, self._station.owner, now)
         self._renewed_at = now if held else None
-        if held is leases.Held.TAKEN:
+        if held is leases.Held.TAKEN or (held and self._begins):
+            self._begins = False
             doubtful = outbox.recover(connection, self._station.lane)
             log.info("lane_taken", lane=self._station.lane.name, in_doubt=doubtful)
             if outbox.sent_since(connection, self._station.lane, now - SETTLING):
