@@ -101,13 +101,20 @@ def send_message(world: World, arguments: Arguments) -> Any:
     return _send(world, chat, _new(chat, arguments, _text(arguments)), "sendMessage")
 
 
+def _attached(arguments: Arguments, given: Any) -> Any:
+    """Return the part of the call that holds a file, where its name is given instead of the file."""
+    if isinstance(given, str) and given.startswith("attach://"):
+        return arguments.get(given.removeprefix("attach://"))
+    return given
+
+
 def send_file(kind: str) -> Callable[[World, Arguments], Any]:
     """Return the method that sends a photo or a document."""
 
     def send(world: World, arguments: Arguments) -> Any:
         chat = world.chats.to_write_to(arguments.get("chat_id"))
         shown = _caption(arguments)
-        file = world.files.media(kind, arguments.get(kind))
+        file = world.files.media(kind, _attached(arguments, arguments.get(kind)))
         message = _new(chat, arguments, shown, kind)
         message.file = file
         return _send(world, chat, message, f"send{kind.title()}")
@@ -126,8 +133,7 @@ def send_media_group(world: World, arguments: Arguments) -> Any:
         raise bad_request("documents can't be mixed with other media types")
     parts = []
     for each in media:
-        given = str(each.get("media", ""))
-        upload = arguments.get(given.removeprefix("attach://"), given)
+        upload = _attached(arguments, each.get("media"))
         parts.append((_caption(each), world.files.media(each["type"], upload)))
     album = {"media_group_id": str(next(world.albums))}
     sent = []

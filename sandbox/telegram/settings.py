@@ -11,6 +11,13 @@ from sandbox.telegram.refusal import bad_request
 
 MOST_COMMANDS = 100
 _COMMAND = re.compile(r"[a-z0-9_]{1,32}")
+_GIFTS = (
+    "unlimited_gifts",
+    "limited_gifts",
+    "unique_gifts",
+    "premium_subscription",
+    "gifts_from_channels",
+)
 _SECRET = re.compile(r"[A-Za-z0-9_-]{0,256}")
 
 
@@ -71,7 +78,7 @@ def set_commands(world: World, arguments: Arguments) -> Any:
         if not 1 <= len(str(each.get("description", ""))) <= 256:
             raise bad_request("BOT_COMMAND_DESCRIPTION_INVALID")
     world.commands = commands
-    world.hub.publish("telegram.commands", {})
+    world.hub.publish("telegram.chat", {})
     return True
 
 
@@ -85,7 +92,11 @@ def get_chat(world: World, arguments: Arguments) -> Any:
     chat = world.chats.get(whole(arguments, "chat_id"))
     if chat is None:
         raise bad_request("chat not found")
-    return chat_as_api(chat) | {"accent_color_id": 0, "max_reaction_count": 11}
+    return chat_as_api(chat) | {
+        "accent_color_id": 0,
+        "max_reaction_count": 11,
+        "accepted_gift_types": dict.fromkeys(_GIFTS, True),
+    }
 
 
 def get_member(world: World, arguments: Arguments) -> Any:

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Sequence
 
+import aiohttp
 import pytest
 from telegram import Bot, InputMediaDocument, InputMediaPhoto
 from telegram.error import BadRequest, NetworkError
@@ -114,6 +115,21 @@ async def test_a_file_that_nobody_sent_is_refused(bot: Bot, phone: Phone) -> Non
         await bot.send_document(SAM, "file99")
     with pytest.raises(BadRequest, match="Invalid file_id"):
         await bot.get_file("file99")
+
+
+async def test_a_file_may_come_in_a_part_of_its_own_that_the_call_names(
+    box: Sandbox, phone: Phone
+) -> None:
+    form = aiohttp.FormData({"chat_id": str(SAM), "photo": "attach://chart"})
+    form.add_field("chart", PICTURE, filename="chart.png")
+
+    async with (
+        aiohttp.ClientSession(box.url) as session,
+        session.post("/bot100001:sandbox/sendPhoto", data=form) as response,
+    ):
+        assert response.status == 200
+
+    assert [m["kind"] for m in await phone.from_bot(SAM)] == ["photo"]
 
 
 async def test_an_album_arrives_as_messages_that_belong_together(bot: Bot, phone: Phone) -> None:

@@ -1,5 +1,6 @@
 """The stand-in Telegram takes, changes and gives back messages as the real one does."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
@@ -198,3 +199,22 @@ async def test_the_menu_of_commands_is_what_the_phone_shows(bot: Bot, phone: Pho
 
     assert [c.command for c in await bot.get_my_commands()] == ["help", "stop"]
     assert shown[0] == {"command": "help", "description": "Ask for help"}
+
+
+async def test_a_chat_and_its_member_can_be_looked_up(bot: Bot, phone: Phone) -> None:
+    chat = await bot.get_chat(SAM)
+    member = await bot.get_chat_member(SAM, SAM)
+
+    assert (chat.type, chat.first_name, chat.last_name) == ("private", "Sam", "Abbeyfold")
+    assert (member.status, member.user.id) == ("member", SAM)
+
+
+async def test_a_new_menu_of_commands_is_told_to_an_open_page(
+    box: Sandbox, bot: Bot, phone: Phone
+) -> None:
+    changes = box.hub.open()
+
+    await bot.set_my_commands([("help", "Ask for help")])
+
+    async with asyncio.timeout(5):
+        assert "event: telegram.chat\n" in await changes.get()
