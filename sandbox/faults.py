@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+PLATFORMS = frozenset({"telegram", "slack"})
 KINDS = frozenset(
     {
         "throttle",  # 429 with the right fields; seconds = what it asks to wait
@@ -38,8 +39,14 @@ class Faults:
         """Let this go wrong from now on.
 
         Raises:
-            ValueError: There is no such kind of fault.
+            ValueError: There is no such kind of fault or platform, or it would never happen.
         """
+        if fault.platform not in PLATFORMS:
+            raise ValueError(f"there is no platform {fault.platform}")
+        if not _number_from(1, fault.count):
+            raise ValueError("the count of a fault is a number from 1")
+        if not _number_from(0, fault.seconds):
+            raise ValueError("the seconds of a fault are a number from 0")
         if fault.kind not in KINDS:
             raise ValueError(
                 f"there is no fault {fault.kind}; there are {', '.join(sorted(KINDS))}"
@@ -50,12 +57,17 @@ class Faults:
         """Let everything go right from now on."""
         self._queue.clear()
 
-    def take(self, platform: str, method: str, chat: str | None) -> Fault | None:
-        """Return the fault that this call meets, if any, and use it up once."""
+    def take(
+        self, platform: str, method: str, chat: str | None, *, named: bool = False
+    ) -> Fault | None:
+        """Return the fault that this call meets, if any, and use it up once.
+
+        With ``named``, only a fault that names this method: for calls that come by themselves.
+        """
         for fault in self._queue:
             if (
                 fault.platform == platform
-                and fault.method in (None, method)
+                and (fault.method == method or (fault.method is None and not named))
                 and fault.chat in (None, chat)
             ):
                 fault.count -= 1
@@ -63,3 +75,8 @@ class Faults:
                     self._queue.remove(fault)
                 return fault
         return None
+
+
+def _number_from(least: int, given: object) -> bool:
+    """Say whether what came as JSON is a number, and no smaller."""
+    return isinstance(given, int | float) and given >= least

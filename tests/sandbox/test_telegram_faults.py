@@ -133,6 +133,20 @@ async def test_a_fault_meets_only_its_chat_and_its_method_and_as_often_as_ordere
     assert [m["text"] for m in await phone.from_bot(SAM)] == ["over"]
 
 
+async def test_an_open_poll_uses_up_no_fault_that_does_not_name_it(
+    box: Sandbox, bot: Bot, phone: Phone
+) -> None:
+    box.faults.add(Fault("telegram", "server_error"))
+    await bot.get_updates()
+    with pytest.raises(NetworkError):
+        await bot.send_message(SAM, "lost")
+
+    box.faults.add(Fault("telegram", "server_error", method="getUpdates"))
+    await bot.send_message(SAM, "arrived")
+    with pytest.raises(NetworkError):
+        await bot.get_updates()
+
+
 async def test_faults_are_ordered_and_called_off_over_http(
     box: Sandbox, bot: Bot, phone: Phone, session: aiohttp.ClientSession
 ) -> None:
@@ -146,9 +160,25 @@ async def test_faults_are_ordered_and_called_off_over_http(
         pass
     await bot.send_message(SAM, "arrived")
 
-    async with session.post("/sandbox/faults", json=fault | {"kind": "flood"}) as response:
+
+@pytest.mark.parametrize(
+    ("wrong", "reason"),
+    [
+        ({"kind": "flood"}, "there is no fault flood"),
+        ({"platform": "pager"}, "there is no platform pager"),
+        ({"count": 0}, "the count of a fault is a number from 1"),
+        ({"seconds": "ten"}, "the seconds of a fault are a number from 0"),
+        ({"whim": True}, "whim"),
+    ],
+)
+async def test_a_fault_that_cannot_be_is_refused_in_one_sentence(
+    session: aiohttp.ClientSession, wrong: dict[str, object], reason: str
+) -> None:
+    fault = {"platform": "telegram", "kind": "slow"} | wrong
+
+    async with session.post("/sandbox/faults", json=fault) as response:
         assert response.status == 400
-        assert "there is no fault flood" in (await response.json())["error"]
+        assert reason in (await response.json())["error"]
 
 
 async def test_a_burst_into_one_chat_is_throttled_and_others_are_not(
