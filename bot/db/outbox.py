@@ -52,7 +52,14 @@ class Post(NamedTuple):
 
 def queue(connection: Connection, posts: Iterable[Post], now: datetime) -> None:
     """Queue the posts in this order; a newer edit of a message takes the place of one that still waits."""
-    fresh = [post for post in posts if not (post.edits_id and _replace_waiting(connection, post))]
+    posts = list(posts)
+    newest = {post.edits_id: post for post in posts}
+    fresh = [
+        post
+        for post in posts
+        if not post.edits_id
+        or (post is newest[post.edits_id] and not _replace_waiting(connection, post))
+    ]
     rows = [
         {
             "channel": post.channel,
@@ -114,7 +121,7 @@ def claim(
     delivery that changes or answers a message which never arrived is cancelled.
     """
     chosen: dict[str, Row[Any]] = {}
-    skipped: set[str] = set()
+    skipped = _on_wire(connection, lane)
     for _ in range(_LOOKS):
         query = _next(lane, now).where(deliveries.c.chat.not_in(list(skipped)))
         rows = connection.execute(query.limit(limit * _LOOK_AHEAD)).all()
@@ -131,6 +138,11 @@ def claim(
     if chosen:
         _mark(connection, [row.delivery_id for row in chosen.values()], now)
     return [_wire(row) for row in chosen.values()]
+
+
+def _on_wire(connection: Connection, lane: Lane) -> set[str]:
+    on_wire = select(deliveries.c.chat).where(_mine(lane), deliveries.c.state == State.ON_WIRE)
+    return set(connection.execute(on_wire).scalars())
 
 
 def _next(lane: Lane, now: datetime) -> Select[Any]:
@@ -167,6 +179,8 @@ def _next(lane: Lane, now: datetime) -> Select[Any]:
             or_(waits_for.is_(None), _before.c.state.in_(ENDED)),
         )
         .order_by(deliveries.c.priority, deliveries.c.delivery_id)
+        # Whoever is changing or cancelling one that waits has it until they commit.
+        .with_for_update(of=deliveries, skip_locked=True)
     )
 
 
