@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 
 from bot.core.deliveries import Lane, Operation, Priority, Result, State, Wire
-from bot.core.errors import Blocked, SendError
+from bot.core.errors import Blocked, SendError, Throttled, Unreachable
 from bot.core.messages import MessageRef
 from bot.core.people import AccountId, PersonId
 from bot.core.retry import next_attempt
@@ -211,7 +211,10 @@ def _wire(row: Row[Any]) -> Wire:
 
 
 def settle(connection: Connection, lane: Lane, results: Sequence[Result], now: datetime) -> None:
-    """Record what became of the tries; an account that turned out to be blocked is written to no more."""
+    """Record what became of the tries; an account that turned out to be blocked is written to no more.
+
+    What has ended stays as it ended, whatever is heard late; a throttled try uses up no attempt.
+    """
     sent = [
         {"wired": each.wire.delivery_id, "where": each.sent.chat, "as_id": each.sent.message_id}
         for each in results
@@ -220,7 +223,9 @@ def settle(connection: Connection, lane: Lane, results: Sequence[Result], now: d
     if sent:
         connection.execute(
             update(deliveries)
-            .where(deliveries.c.delivery_id == bindparam("wired"))
+            .where(
+                deliveries.c.delivery_id == bindparam("wired"), deliveries.c.finished_at.is_(None)
+            )
             .values(
                 state=State.DELIVERED,
                 finished_at=now,
@@ -240,37 +245,40 @@ def settle(connection: Connection, lane: Lane, results: Sequence[Result], now: d
 
 def _settle_error(connection: Connection, wire: Wire, error: SendError, now: datetime) -> None:
     again = next_attempt(error, wire.attempts, now)
+    changes: dict[str, object] = {"state": State.QUEUED, "due_at": again}
     if again is None:
-        _finish(connection, [wire.delivery_id], State.FAILED, f"{error.kind}: {error.reason}", now)
-        return
-    doubtful = getattr(error, "in_doubt", False)
+        changes = {"state": State.FAILED, "finished_at": now}
+    elif isinstance(error, Throttled):
+        changes["attempts"] = wire.attempts - 1
+    elif isinstance(error, Unreachable) and error.in_doubt:
+        changes["in_doubt"] = True
     connection.execute(
         update(deliveries)
-        .where(deliveries.c.delivery_id == wire.delivery_id)
-        .values(
-            state=State.QUEUED,
-            due_at=again,
-            reason=f"{error.kind}: {error.reason}",
-            **({"in_doubt": True} if doubtful else {}),
+        .where(
+            deliveries.c.delivery_id == wire.delivery_id,
+            deliveries.c.state == State.ON_WIRE,
+            # Another try is under way where its owner was slow and somebody took over.
+            deliveries.c.attempts == wire.attempts,
         )
+        .values(reason=f"{error.kind}: {error.reason}", **changes)
     )
 
 
 def _shut(connection: Connection, lane: Lane, wire: Wire, now: datetime) -> None:
-    """Write to the account no more, and fail what still waits for it."""
-    people.shut_account(connection, lane.channel, wire.chat, "blocked", now)
-    waiting = (
-        select(deliveries.c.delivery_id)
-        .join(accounts, accounts.c.account_id == deliveries.c.account_id)
+    """Write to the account no more, and fail what still waits for its chat."""
+    # A platform may know the chat of a message by another id than the account's.
+    of_wire = select(deliveries.c.chat).where(deliveries.c.delivery_id == wire.delivery_id)
+    chat = connection.execute(of_wire).scalar_one()
+    people.shut_account(connection, lane.channel, chat, "blocked", now)
+    connection.execute(
+        update(deliveries)
         .where(
-            accounts.c.channel == lane.channel,
-            accounts.c.chat == wire.chat,
+            deliveries.c.channel == lane.channel,
+            deliveries.c.chat == chat,
             deliveries.c.state == State.QUEUED,
         )
+        .values(state=State.FAILED, reason="blocked", finished_at=now)
     )
-    ids = list(connection.execute(waiting).scalars())
-    if ids:
-        _finish(connection, ids, State.FAILED, "blocked", now)
 
 
 def cancel_waiting(connection: Connection, person_id: PersonId, now: datetime) -> None:
