@@ -129,6 +129,9 @@ class Dispatcher:
         # Half a window is recorded while the other half is still on its way.
         if last or len(self._results) * 2 >= self._station.pace.window:
             self._wake.set()
+        elif len(self._results) == 1:
+            # A full window waits for its results only, and some may hang for a minute.
+            asyncio.get_running_loop().call_later(GATHER.total_seconds(), self._wake.set)
 
     async def _send(self, wire: Wire) -> Result:
         channel = self._station.channel
@@ -155,8 +158,7 @@ class Dispatcher:
     def _settle_and_claim(self, results: Sequence[Result], room: int, now: datetime) -> list[Wire]:
         lane = self._station.lane
         with self._database.write() as connection:
-            self._rest(connection, results, now)
-            outbox.settle(connection, lane, results, now)
+            self._settle(connection, results, now)
             if not self._holds(connection, now) or room <= 0:
                 return []
             if leases.paused_until(connection, lane.channel, now):
@@ -167,7 +169,11 @@ class Dispatcher:
 
     def _settle_only(self, results: Sequence[Result], now: datetime) -> None:
         with self._database.write() as connection:
-            outbox.settle(connection, self._station.lane, results, now)
+            self._settle(connection, results, now)
+
+    def _settle(self, connection: Connection, results: Sequence[Result], now: datetime) -> None:
+        self._rest(connection, results, now)
+        outbox.settle(connection, self._station.lane, results, now)
 
     def _holds(self, connection: Connection, now: datetime) -> bool:
         """Say whether the lane is ours, renewing the lease in good time; take over what a dead owner left."""

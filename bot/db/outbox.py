@@ -262,6 +262,25 @@ def _settle_error(connection: Connection, wire: Wire, error: SendError, now: dat
         )
         .values(reason=f"{error.kind}: {error.reason}", **changes)
     )
+    if again is not None:
+        _hold_back(connection, wire, again)
+
+
+def _hold_back(connection: Connection, wire: Wire, until: datetime) -> None:
+    """Let nothing overtake in its chat what is to be tried again, unless it is more urgent."""
+    first = deliveries.alias("first")
+    connection.execute(
+        update(deliveries)
+        .where(
+            first.c.delivery_id == wire.delivery_id,
+            deliveries.c.channel == first.c.channel,
+            deliveries.c.chat == first.c.chat,
+            deliveries.c.priority >= first.c.priority,
+            deliveries.c.state == State.QUEUED,
+            deliveries.c.due_at < until,
+        )
+        .values(due_at=until)
+    )
 
 
 def _shut(connection: Connection, lane: Lane, wire: Wire, now: datetime) -> None:

@@ -2,8 +2,10 @@
 
 from datetime import timedelta
 
+import pytest
+
 from bot.core.deliveries import Lane, Operation, Priority
-from bot.core.errors import Blocked, Rejected, Unreachable
+from bot.core.errors import Blocked, Rejected, SendError, Throttled, Unreachable
 from bot.db import outbox
 from bot.db.database import Database
 from bot.db.outbox import Post
@@ -158,6 +160,32 @@ def test_nothing_leaves_before_it_is_due(outgoing: Outgoing, clock: FakeClock) -
     clock.at += timedelta(seconds=2)
 
     assert outgoing.claim_one().attempts == 2
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        Unreachable("timeout", in_doubt=False),
+        Throttled("ratelimited", timedelta(seconds=2), whole_lane=False),
+    ],
+)
+def test_nothing_overtakes_in_its_chat_what_is_tried_again_unless_it_is_more_urgent(
+    outgoing: Outgoing, clock: FakeClock, error: SendError
+) -> None:
+    for payload in ("part 1", "part 2", "part 3"):
+        outgoing.queue(payload, "1", Priority.BROADCAST)
+    outgoing.queue("part 1", "2", Priority.BROADCAST)
+    first, other = outgoing.claim()
+    outgoing.arrives(other)
+    outgoing.fails(first, error)
+    outgoing.queue("answer", "1", Priority.REPLY)
+    reply = outgoing.claim_one()
+    outgoing.arrives(reply)
+    assert (reply.payload, outgoing.claim()) == ("answer", [])
+
+    clock.at += timedelta(seconds=2)
+
+    assert outgoing.claim_one().payload == "part 1"
 
 
 def test_each_lane_takes_its_own_chats_and_together_they_take_all(

@@ -28,7 +28,9 @@ class FakeClock:
 class _Leap(selectors.DefaultSelector):
     """Where a loop would wait for so many seconds, they have passed."""
 
-    passed = 0.0
+    def __init__(self) -> None:
+        super().__init__()
+        self.passed = 0.0
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
         if timeout is None:
@@ -50,16 +52,22 @@ class LeapingLoop(asyncio.SelectorEventLoop):
 
 
 class LoopClock:
-    """The running loop's own time, counted from a Monday morning."""
+    """The running loop's own time, counted from a moment."""
+
+    def __init__(self, since: datetime = MONDAY) -> None:
+        self.since = since
 
     def now(self) -> datetime:
-        return MONDAY + timedelta(seconds=asyncio.get_running_loop().time())
+        return self.since + timedelta(seconds=asyncio.get_running_loop().time())
 
     async def sleep(self, length: timedelta) -> None:
         await asyncio.sleep(length.total_seconds())
 
 
 def leaping(story: Coroutine[Any, Any, T]) -> T:
-    """Return what the story comes to, in a loop in which waiting takes no time."""
+    """Return what the story comes to, in a loop in which waiting takes no time.
+
+    What still runs at its end is cut off where it stands, as by a kill.
+    """
     with asyncio.Runner(loop_factory=LeapingLoop) as runner:
         return runner.run(story)
