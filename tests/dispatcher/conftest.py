@@ -1,4 +1,5 @@
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 
 import pytest
 
@@ -12,15 +13,8 @@ OpenLine = Callable[[Pace], Line]
 @pytest.fixture
 def open_line(database: Database) -> Iterator[OpenLine]:
     """Open lines of any pace over one database."""
-    opened: list[Line] = []
-
-    def open_one(pace: Pace) -> Line:
-        opened.append(Line(database, pace))
-        return opened[-1]
-
-    yield open_one
-    for each in opened:
-        each.close()
+    with ExitStack() as opened:
+        yield lambda pace: opened.enter_context(Line(database, pace))
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """How fast a lane goes: never faster than the platform allows, and never slower than it must."""
 
 from collections.abc import Callable
-from contextlib import closing
 from datetime import timedelta
 
 import pytest
@@ -103,7 +102,7 @@ def test_a_pause_outlives_the_process_that_was_asked_for_it(line: Line, killed: 
 
 def test_a_pause_is_for_every_lane_of_the_channel(database: Database) -> None:
     pace = Pace(per_second=15)
-    with closing(Line(database, pace, 0, 2)) as line, closing(Line(database, pace, 1, 2)) as other:
+    with Line(database, pace, 0, 2) as line, Line(database, pace, 1, 2) as other:
         line.channel.answer = throttles_once(line, after=5, length=30 * SECOND)
         line.queue(range(60))
         line.works_for(SECOND)

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime, timedelta
-from typing import TypeVar
+from typing import Self, TypeVar
 
 from sqlalchemy import RowMapping, func, select
 
@@ -116,5 +116,8 @@ class Line:
     def all_ended(self) -> bool:
         return not self.states().keys() & {State.QUEUED, State.ON_WIRE}
 
-    def close(self) -> None:
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
         self._database.close()
