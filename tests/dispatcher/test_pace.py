@@ -84,8 +84,11 @@ def test_a_pause_outlives_the_process_that_was_asked_for_it(line: Line, killed: 
     line.channel.answer = throttles_once(line, after=5, length=30 * SECOND)
     line.queue(range(30))
 
+    def refused() -> bool:
+        return any(not each.taken for each in line.channel.record)
+
     async def story() -> None:
-        await line.until(lambda: any(not each.taken for each in line.channel.record))
+        await line.until(refused, SECOND / 100)
         if killed:
             await line.clock.sleep(SECOND)
         else:

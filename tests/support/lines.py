@@ -20,7 +20,7 @@ T = TypeVar("T")
 
 # Failover takes 15 seconds at most; the longest wait between two tries is ten minutes.
 PATIENCE = timedelta(hours=3)
-LOOK = timedelta(milliseconds=200)
+LOOK = timedelta(seconds=1)
 TRIP = timedelta(milliseconds=1)
 
 
@@ -89,7 +89,7 @@ class Line:
             each.end()
         await asyncio.gather(*self._workers)
 
-    async def until(self, condition: Callable[[], bool]) -> None:
+    async def until(self, condition: Callable[[], bool], look: timedelta = LOOK) -> None:
         """Return when it is so.
 
         Raises:
@@ -102,7 +102,7 @@ class Line:
                     worker.result()
             if self.clock.now() > end:
                 raise TimeoutError(self.states())
-            await self.clock.sleep(LOOK)
+            await self.clock.sleep(look)
 
     def rows(self) -> list[RowMapping]:
         with self._database.read() as connection:
