@@ -7,7 +7,7 @@ import typer
 
 from bot.cli.opening import AsJson, ConfigPath, open_all
 from bot.cli.output import faults_as_sentences, say, show
-from bot.db import directory, people
+from bot.db import directory, roll
 from bot.db.directory import Comparison, Described
 from bot.directory.reading import read
 
@@ -80,7 +80,7 @@ def list_people(*, as_json: AsJson = False, config: ConfigPath = Path("config.to
     """List the people who have joined, with their homes, teams and channels."""
     with faults_as_sentences(), open_all(config) as opened:
         with opened.database.read() as connection:
-            rows = people.listing(connection)
+            rows = roll.listing(connection)
         columns = {
             "name": "Name",
             "homes": "Homes",

@@ -23,15 +23,16 @@ def about(connection: Connection, person_id: PersonId) -> Mapping[str, tuple[str
     """Return plain lines by kind: name, accounts, homes, teams, answers, acknowledged, cases, messages."""
     queries: dict[str, Select[Any]] = {
         "name": select(persons.c.name).where(persons.c.person_id == person_id),
-        "accounts": select(accounts.c.channel + " " + accounts.c.chat).where(
-            accounts.c.person_id == person_id
-        ),
+        "accounts": select(accounts.c.channel + " " + accounts.c.chat)
+        .where(accounts.c.person_id == person_id)
+        .order_by(accounts.c.account_id),
         "homes": select(homes.c.name + ", " + memberships.c.role)
         .join(homes, homes.c.home_id == memberships.c.home_id)
-        .where(memberships.c.person_id == person_id, memberships.c.until.is_(None)),
-        "teams": select(team_members.c.team).where(
-            team_members.c.person_id == person_id, team_members.c.until.is_(None)
-        ),
+        .where(memberships.c.person_id == person_id, memberships.c.until.is_(None))
+        .order_by(homes.c.name),
+        "teams": select(team_members.c.team)
+        .where(team_members.c.person_id == person_id, team_members.c.until.is_(None))
+        .order_by(team_members.c.team),
         "answers": select(func.count()).where(answers.c.person_id == person_id),
         "acknowledged": select(func.count()).where(receipts.c.acknowledged_by == person_id),
         "cases": select(func.count()).where(entries.c.person_id == person_id),

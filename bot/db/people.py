@@ -239,26 +239,3 @@ def end(connection: Connection, person_id: PersonId, now: datetime) -> None:
         .values(shut_at=now, shut_reason="left")
     )
     connection.execute(update(persons).where(persons.c.person_id == person_id).values(left_at=now))
-
-
-def listing(connection: Connection) -> list[dict[str, object]]:
-    """Return everybody who has joined and not left, by name: name, homes, teams, channels, joined_at."""
-    rows = connection.execute(
-        select(persons).where(persons.c.left_at.is_(None)).order_by(persons.c.name)
-    ).all()
-    channels: dict[int, list[str]] = {}
-    for account in connection.execute(select(accounts).where(accounts.c.shut_at.is_(None))):
-        channels.setdefault(account.person_id, []).append(account.channel)
-    found = []
-    for row in rows:
-        known = person(connection, row.person_id)
-        found.append(
-            {
-                "name": row.name,
-                "homes": [each.home.name for each in known.memberships] if known else [],
-                "teams": list(known.teams) if known else [],
-                "channels": sorted(channels.get(row.person_id, [])),
-                "joined_at": row.joined_at,
-            }
-        )
-    return found
