@@ -166,12 +166,16 @@ def _queue_copies(connection: Connection, sent: Broadcast, now: datetime) -> Non
 
 
 def figures(connection: Connection, broadcast_id: int) -> Figures:
-    """Return what became of a broadcast so far, in homes: a home is delivered when every part is."""
+    """Return what became of a broadcast so far, in homes: a home is delivered when every part is.
+
+    Where its person left before all of it had gone out, it has failed.
+    """
     mine = deliveries.c.broadcast_id == broadcast_id
+    lost = deliveries.c.state.in_([State.FAILED, State.CANCELLED])
     by_account = (
         select(
             deliveries.c.account_id,
-            func.max(case((deliveries.c.state == State.FAILED, 1), else_=0)).label("failed"),
+            func.max(case((lost, 1), else_=0)).label("failed"),
             func.max(case((deliveries.c.state.not_in(ENDED), 1), else_=0)).label("waiting"),
         )
         .where(mine)
