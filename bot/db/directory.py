@@ -65,7 +65,7 @@ def compare_and_keep(
             differences = _differences(held[home_id], wanted)
             if differences:
                 told.append(Changed(home_id, held[home_id]["name"], differences))
-                changed[home_id] = held[home_id] | wanted
+                changed[home_id] = held[home_id] | {name: wanted[name] for name, *_ in differences}
     if keep:
         _keep(connection, created, changed, now)
     same = len(seen) - len(created) - len(changed)
