@@ -19,10 +19,10 @@ class Pacer:
 
     def __init__(self, pace: Pace) -> None:
         """Begin with a free slot."""
-        self._interval = (
-            timedelta(seconds=1 / (pace.per_second * MARGIN)) if pace.per_second else timedelta()
-        )
-        self._together = max(1, int(TOGETHER / self._interval)) if self._interval else NO_LIMIT
+        rate = pace.per_second * MARGIN
+        self._together = max(1, int(rate * TOGETHER.total_seconds())) if rate else NO_LIMIT
+        # Any second may begin with as many as leave together: the others must leave room for them.
+        self._interval = timedelta(seconds=1 / (rate - self._together + 1)) if rate else timedelta()
         self._per_chat = pace.per_chat
         self._next_at: datetime | None = None
         self._last: OrderedDict[str, datetime] = OrderedDict()

@@ -269,17 +269,21 @@ def _settle_error(connection: Connection, wire: Wire, error: SendError, now: dat
 def _hold_back(connection: Connection, wire: Wire, until: datetime) -> None:
     """Let nothing overtake in its chat what is to be tried again, unless it is more urgent."""
     first = deliveries.alias("first")
-    connection.execute(
-        update(deliveries)
+    behind = (
+        select(deliveries.c.delivery_id)
+        .join(
+            first, and_(first.c.channel == deliveries.c.channel, first.c.chat == deliveries.c.chat)
+        )
         .where(
             first.c.delivery_id == wire.delivery_id,
-            deliveries.c.channel == first.c.channel,
-            deliveries.c.chat == first.c.chat,
             deliveries.c.priority >= first.c.priority,
             deliveries.c.state == State.QUEUED,
             deliveries.c.due_at < until,
         )
-        .values(due_at=until)
+        .with_for_update(of=deliveries, skip_locked=True)
+    )
+    connection.execute(
+        update(deliveries).where(deliveries.c.delivery_id.in_(behind)).values(due_at=until)
     )
 
 
