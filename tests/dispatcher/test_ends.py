@@ -61,7 +61,7 @@ def test_a_platform_that_is_down_is_asked_ever_less_often_and_all_arrives_once_i
     line: Line,
 ) -> None:
     line.queue(range(40))
-    back = line.clock.since + timedelta(minutes=20)
+    back = line.clock.since + timedelta(minutes=4)
     line.channel.answer = lambda _wire: (
         None if line.clock.now() >= back else Unreachable("refused", in_doubt=False)
     )
@@ -71,7 +71,7 @@ def test_a_platform_that_is_down_is_asked_ever_less_often_and_all_arrives_once_i
     assert line.states() == {"delivered": 40}
     tries = [each for each in line.channel.record if not each.taken]
     assert len(tries) < 40 * MOST_ATTEMPTS
-    assert line.channel.taken[-1].at - back < timedelta(minutes=12)
+    assert line.channel.taken[-1].at - back < timedelta(minutes=5)
 
 
 def test_a_fault_of_the_channel_itself_stops_neither_the_lane_nor_the_others(line: Line) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import itertools
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -87,14 +88,9 @@ class FakeChannel:
 
     def most_within(self, length: timedelta) -> int:
         """Return how many came at most within any stretch of this length, its end not counted."""
-        moments = [each.at for each in self.record]
-        return max(
-            (
-                sum(start <= each < start + length for each in moments[place:])
-                for place, start in enumerate(moments)
-            ),
-            default=0,
-        )
+        moments = sorted(each.at for each in self.record)
+        ends = (bisect_left(moments, start + length) for start in moments)
+        return max((end - place for place, end in enumerate(ends)), default=0)
 
     def shortest_gap_in_a_chat(self) -> timedelta:
         """Return the least time between two messages to one chat."""
