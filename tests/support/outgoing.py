@@ -35,9 +35,7 @@ class Outgoing:
         with self.database.write() as connection:
             post = Post(self.lane.channel, chat, payload, priority, **more)
             outbox.queue(connection, [post], self.clock.now())
-        mine: list[int] = [
-            row["delivery_id"] for row in self.rows() if row["payload"] == payload
-        ]
+        mine: list[int] = [row["delivery_id"] for row in self.rows() if row["payload"] == payload]
         return mine[-1]
 
     def claim(self, limit: int = 10, busy: Collection[str] = ()) -> list[Wire]:
