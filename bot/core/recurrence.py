@@ -54,7 +54,8 @@ def moment_of(day: date, at: time, zone: ZoneInfo) -> datetime:
 
 def latest_due(recurrence: Recurrence, now: datetime, zone: ZoneInfo) -> tuple[date, datetime]:
     """Return the last local date on which it fell due until ``now``, and the moment."""
-    day = now.astimezone(zone).date()
+    # Clocks that go back over midnight return to a date after the next one had begun.
+    day = now.astimezone(zone).date() + timedelta(days=1)
     while True:
         if recurrence.falls_on(day):
             moment = moment_of(day, recurrence.at, zone)
