@@ -9,8 +9,11 @@ from bot.core.errors import StalePress
 # Telegram takes at most 64 bytes of callback data (Bot API, InlineKeyboardButton); Slack takes more.
 TOKEN_BYTES = 64
 _PART = re.compile(r"[A-Za-z0-9_.\-]*")
-# Everything that CommonMark could read as markup (CommonMark 0.31, section 2.4).
-_MARKUP = re.compile(r"([!-/:-@\[-`{-~])")
+# The largest number that a row can have (PostgreSQL, "integer").
+_LARGEST_NUMBER = 2**31 - 1
+# Everything that CommonMark could read as markup: ASCII punctuation (CommonMark 0.31, section 2.4), and
+# space at either end of a line, which makes code blocks and hard breaks (sections 4.4 and 6.7).
+_MARKUP = re.compile(r"[!-/:-@\[-`{-~]|[ \t]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +28,14 @@ class Press:
         """Return the press as at most 64 bytes of ASCII.
 
         Raises:
-            ValueError: A part holds a character outside ``A-Za-z0-9_.-`` or the whole is too long.
+            ValueError: There is no action, a part holds a character outside ``A-Za-z0-9_.-``, or the whole is
+                too long.
         """
         parts = (self.action, self.about, *self.choice)
         token = ":".join(parts)
-        if not all(_PART.fullmatch(part) for part in parts) or len(token) > TOKEN_BYTES:
-            raise ValueError(token)
+        fits = self.action and len(token) <= TOKEN_BYTES
+        if not fits or not all(map(_PART.fullmatch, parts)):
+            raise ValueError(f"no button can carry {token}")
         return token
 
     @classmethod
@@ -50,11 +55,14 @@ class Press:
         """Return what it is about as a row number.
 
         Raises:
-            StalePress: It is not a number.
+            StalePress: It is not a number, or a larger one than rows have.
         """
         if not self.about.isascii() or not self.about.isdigit():
             raise StalePress
-        return int(self.about)
+        number = int(self.about)
+        if number > _LARGEST_NUMBER:
+            raise StalePress
+        return number
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,5 +92,20 @@ class MessageRef:
 
 
 def plain(text: str) -> str:
-    """Return ``text`` as CommonMark that shows exactly these characters, with no markup in force."""
-    return _MARKUP.sub(r"\\\1", text)
+    """Return ``text`` as CommonMark that shows exactly these characters, with no markup in force.
+
+    Lines stay lines; empty lines part paragraphs.
+    """
+    return _MARKUP.sub(_escaped, text)
+
+
+def _escaped(found: re.Match[str]) -> str:
+    if not found[0].isspace():
+        return f"\\{found[0]}"
+    before, after = (
+        found.string[max(found.start() - 1, 0) : found.start()],
+        found.string[found.end() : found.end() + 1],
+    )
+    if before in "\r\n" or after in "\r\n":  # also at either end of the text
+        return "".join(f"&#{ord(each)};" for each in found[0])
+    return found[0]
