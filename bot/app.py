@@ -13,15 +13,11 @@ from zoneinfo import ZoneInfo
 import structlog
 from aiohttp import web
 
-from bot.channels.slack import SlackChannel
-from bot.channels.slack_blocks import SlackPainter
-from bot.channels.slack_settings import SlackMode, SlackSettings
-from bot.channels.telegram import TelegramChannel, TelegramSettings
-from bot.channels.telegram_html import TelegramPainter
+from bot.channels.registry import CHANNELS, MayPoll, OpenChannel, Opening
 from bot.config import Config
 from bot.core.definitions import Content
 from bot.core.deliveries import Lane, Pace
-from bot.core.ports import Channel, Clock, Painter
+from bot.core.ports import Channel, Clock
 from bot.db import leases, migrate, outbox
 from bot.db.database import Database
 from bot.db.store import Desk
@@ -35,8 +31,6 @@ from handlers import ROUTES, commands, draw_assignment, draw_broadcast
 
 log = structlog.get_logger()
 
-PAINTERS: dict[str, type[Painter]] = {"telegram": TelegramPainter, "slack": SlackPainter}
-SLACK = "https://slack.com/api/"
 # Both platforms take about one message a second in one chat (core.telegram.org/bots/faq; chat.postMessage).
 ONE_CHAT = timedelta(seconds=1)
 # A part that broke is begun again after this long; what it left on the wire is its own to settle.
@@ -45,7 +39,7 @@ AGAIN = timedelta(seconds=1)
 
 def open_desk(config: Config, content: Content) -> Desk:
     """Return what recording an outcome needs; a painter for each channel that is enabled."""
-    painters = {name: painter() for name, painter in PAINTERS.items() if config.enabled(name)}
+    painters = {name: CHANNELS[name].painter() for name in config.channels}
     return Desk(content, painters, draw_assignment, draw_broadcast)
 
 
@@ -64,31 +58,11 @@ def open_engine(
 
 
 def open_channels(
-    config: Config, content: Content, may_poll: Callable[[], Awaitable[bool]] | None = None
-) -> list[TelegramChannel | SlackChannel]:
+    config: Config, content: Content, may_poll: MayPoll | None = None
+) -> list[OpenChannel]:
     """Return the channels that are enabled; nothing is called yet."""
-    sorry = content.words.common.went_wrong
-    held, public = config.secrets, config.http.public_url.rstrip("/")
-    channels: list[TelegramChannel | SlackChannel] = []
-    if config.telegram.enabled:
-        telegram = TelegramSettings(
-            token=held.telegram_token.get_secret_value(),
-            api_url=config.telegram.api_url,
-            webhook_url=f"{public}/telegram/webhook" if config.telegram.webhook else "",
-            webhook_secret=held.telegram_webhook_secret.get_secret_value(),
-            commands=commands(content),
-        )
-        channels.append(TelegramChannel(telegram, sorry, may_poll))
-    if config.slack.enabled:
-        slack = SlackSettings(
-            bot_token=held.slack_bot_token.get_secret_value(),
-            app_token=held.slack_app_token.get_secret_value(),
-            signing_secret=held.slack_signing_secret.get_secret_value(),
-            api_url=config.slack.api_url or SLACK,
-            mode=SlackMode(config.slack.mode),
-        )
-        channels.append(SlackChannel(slack, sorry))
-    return channels
+    opening = Opening(config, content.words.common.went_wrong, commands(content), may_poll)
+    return [CHANNELS[name].open(opening) for name in config.channels]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +129,7 @@ def _stations(config: Config, channels: Sequence[Channel], owner: str) -> list[S
     return found
 
 
-def _poll_lease(database: Database, clock: Clock, owner: str) -> Callable[[], Awaitable[bool]]:
+def _poll_lease(database: Database, clock: Clock, owner: str) -> MayPoll:
     def take() -> bool:
         with database.write() as connection:
             return leases.take(connection, "telegram/poll", owner, clock.now()) is not None
@@ -168,7 +142,7 @@ def _poll_lease(database: Database, clock: Clock, owner: str) -> Callable[[], Aw
 
 def _server(
     process: Process,
-    channels: Sequence[TelegramChannel | SlackChannel],
+    channels: Sequence[OpenChannel],
     metrics: Metrics,
     stop: asyncio.Event,
 ) -> WebServer:

@@ -126,9 +126,11 @@ class Config(_Section):
     content: ContentSection = ContentSection()
     secrets: Secrets = Secrets()
 
-    def enabled(self, channel: str) -> bool:
-        """Say whether this channel is on."""
-        return {"telegram": self.telegram.enabled, "slack": self.slack.enabled}[channel]
+    @property
+    def channels(self) -> tuple[str, ...]:
+        """Return the names of the channels that are on: each has a section of its own with ``enabled``."""
+        sections = ((name, getattr(self, name)) for name in type(self).model_fields)
+        return tuple(name for name, section in sections if getattr(section, "enabled", False))
 
     def missing_secrets(self) -> list[str]:
         """Return the names of the environment variables that the enabled channels need and do not have."""

@@ -42,14 +42,13 @@ async def examine(
 
 
 def _examine_config(config: Config) -> list[Finding]:
-    enabled = [name for name in ("telegram", "slack") if config.enabled(name)]
-    if not enabled:
+    if not config.channels:
         nothing = (
             "No channel is enabled, so nobody can be written to."
             " Set enabled = true in [telegram] or [slack] of config.toml."
         )
         return [Finding("channels", ok=False, sentence=nothing)]
-    on = Finding("channels", ok=True, sentence=f"Enabled: {' and '.join(enabled)}.")
+    on = Finding("channels", ok=True, sentence=f"Enabled: {' and '.join(config.channels)}.")
     return [on, *_examine_secrets(config), *_examine_public_url(config)]
 
 

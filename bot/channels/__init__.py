@@ -1,1 +1,1 @@
-"""The platforms: one file each that alone knows its library, and the drawing of messages for it."""
+"""The platforms: a folder each that alone knows its library, and the drawing of messages that they share."""

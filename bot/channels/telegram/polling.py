@@ -11,10 +11,10 @@ import structlog
 from telegram import Bot
 from telegram.error import NetworkError, RetryAfter, TelegramError
 
-from bot.channels.telegram_failures import failure
-from bot.channels.telegram_reading import WANTED, Update, chat_of
-from bot.channels.telegram_taking import TelegramTaker
-from bot.channels.telegram_transport import AiohttpRequest
+from bot.channels.telegram.failures import failure
+from bot.channels.telegram.reading import WANTED, Update, chat_of
+from bot.channels.telegram.taking import TelegramTaker
+from bot.channels.telegram.transport import AiohttpRequest
 from bot.core.errors import Throttled
 
 log = structlog.get_logger()

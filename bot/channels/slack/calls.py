@@ -7,7 +7,7 @@ import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.channels.slack_failures import FAILURES, failure
+from bot.channels.slack.failures import FAILURES, failure
 
 # How long a call may take: with a session of our own, the client's own timeout is not looked at.
 PATIENCE = timedelta(seconds=10)

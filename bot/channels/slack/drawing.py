@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from bot.channels.commonmark import Block, Code, Heading, Item, Rule, parse, safe_url
-from bot.channels.slack_text import header, is_header, rich_text
+from bot.channels.slack.rich_text import header, is_header, rich_text
 from bot.channels.splitting import split
 from bot.core.messages import Button, Message
 

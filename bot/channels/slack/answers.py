@@ -5,10 +5,10 @@ from typing import Any
 
 import structlog
 
-from bot.channels import slack_forms
-from bot.channels.slack_blocks import SlackPainter, drawn_blocks, shown_text
-from bot.channels.slack_calls import SlackCalls
-from bot.channels.slack_reading import Payload, dig
+from bot.channels.slack import forms
+from bot.channels.slack.calls import SlackCalls
+from bot.channels.slack.drawing import SlackPainter, drawn_blocks, shown_text
+from bot.channels.slack.reading import Payload, dig
 from bot.core.errors import SendError
 from bot.core.events import Inbound
 from bot.core.forms import Form
@@ -38,7 +38,7 @@ class SlackAnswers:
         match at_once:
             case FormFaults(faults) if submitted:
                 texts = {name: shown_text(fault) for name, fault in faults.items()}
-                return slack_forms.errors(texts, payload)
+                return forms.errors(texts, payload)
             case OpenForm(form) if submitted:
                 return {"response_action": "update", "view": _modal(form)}
             case Toast(text) if dig(payload, "command"):
@@ -70,7 +70,7 @@ class SlackAnswers:
                 trigger = dig(payload, "trigger_id")
                 await self._calls.ask(web.views_open(trigger_id=trigger, view=_modal(form)))
             case ShowBoard(message):
-                view = slack_forms.home(drawn_blocks(message))
+                view = forms.home(drawn_blocks(message))
                 await self._calls.ask(web.views_publish(user_id=inbound.sender, view=view))
             case Toast(text):
                 await self._whisper(inbound, payload, text)
@@ -101,4 +101,4 @@ class SlackAnswers:
 
 
 def _modal(form: Form) -> Json:
-    return slack_forms.modal(form, drawn_blocks(Message(form.intro)) if form.intro else ())
+    return forms.modal(form, drawn_blocks(Message(form.intro)) if form.intro else ())

@@ -8,7 +8,7 @@ import structlog
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 
-from bot.channels.slack_calls import SlackCalls
+from bot.channels.slack.calls import SlackCalls
 from bot.core.errors import SendError, Throttled
 
 log = structlog.get_logger()

@@ -12,13 +12,13 @@ from telegram import Bot, LinkPreviewOptions, ReplyParameters
 from telegram.constants import ParseMode
 from telegram.error import InvalidToken, TelegramError
 
-from bot.channels.telegram_door import TelegramDoor
-from bot.channels.telegram_failures import failure, is_unchanged
-from bot.channels.telegram_html import TelegramPainter
-from bot.channels.telegram_polling import PAUSE, TelegramPolling
-from bot.channels.telegram_reading import NAME, WANTED
-from bot.channels.telegram_taking import TelegramTaker
-from bot.channels.telegram_transport import AiohttpRequest
+from bot.channels.telegram.door import TelegramDoor
+from bot.channels.telegram.drawing import TelegramPainter
+from bot.channels.telegram.failures import failure, is_unchanged
+from bot.channels.telegram.polling import PAUSE, TelegramPolling
+from bot.channels.telegram.reading import NAME, WANTED
+from bot.channels.telegram.taking import TelegramTaker
+from bot.channels.telegram.transport import AiohttpRequest
 from bot.core.deliveries import Operation, Sent, Wire
 from bot.core.ports import Painter, Submit
 

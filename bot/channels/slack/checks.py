@@ -2,8 +2,8 @@
 
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.channels.slack_calls import SlackCalls
-from bot.channels.slack_settings import SlackMode, SlackSettings
+from bot.channels.slack.calls import SlackCalls
+from bot.channels.slack.settings import SlackMode, SlackSettings
 from bot.core.errors import SendError
 
 BOT_TOKEN = "HOMEROUND_SLACK_BOT_TOKEN"  # noqa: S105 - the variable's name

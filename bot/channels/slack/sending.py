@@ -7,7 +7,7 @@ from typing import Any
 
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.channels.slack_calls import SlackCalls
+from bot.channels.slack.calls import SlackCalls
 from bot.core.deliveries import Operation, Sent, Wire
 
 # Every message carries its delivery's number under this name, so that a try in doubt can be looked up.

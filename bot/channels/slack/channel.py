@@ -9,16 +9,16 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
-from bot.channels import slack_checks
-from bot.channels.slack_answers import SlackAnswers
-from bot.channels.slack_blocks import SlackPainter
-from bot.channels.slack_calls import SlackCalls
-from bot.channels.slack_door import SlackDoor
-from bot.channels.slack_listening import SlackListener
-from bot.channels.slack_reading import NAME
-from bot.channels.slack_sending import SlackSender
-from bot.channels.slack_settings import SlackMode, SlackSettings
-from bot.channels.slack_socket import SlackSocket
+from bot.channels.slack import checks
+from bot.channels.slack.answers import SlackAnswers
+from bot.channels.slack.calls import SlackCalls
+from bot.channels.slack.door import SlackDoor
+from bot.channels.slack.drawing import SlackPainter
+from bot.channels.slack.listening import SlackListener
+from bot.channels.slack.reading import NAME
+from bot.channels.slack.sending import SlackSender
+from bot.channels.slack.settings import SlackMode, SlackSettings
+from bot.channels.slack.socket_mode import SlackSocket
 from bot.core.deliveries import Sent, Wire
 from bot.core.ports import Painter, Submit
 
@@ -105,7 +105,7 @@ class SlackChannel:
 
     async def problems(self) -> list[str]:
         """Return what is wrong with the tokens and the settings, one plain sentence each."""
-        found = await slack_checks.problems(self._settings, self._calls)
+        found = await checks.problems(self._settings, self._calls)
         if not found and self._socket is not None and not self._socket.open.is_set():
             found.append("The socket to Slack is not open.")
         return found

@@ -5,7 +5,7 @@ import json
 
 from aiohttp import web
 
-from bot.channels.telegram_taking import TelegramTaker
+from bot.channels.telegram.taking import TelegramTaker
 
 PATH = "/telegram/webhook"
 HEADER = "X-Telegram-Bot-Api-Secret-Token"

@@ -7,8 +7,8 @@ import structlog
 from telegram import Bot
 from telegram.error import TelegramError
 
-from bot.channels.telegram_html import shown_text
-from bot.channels.telegram_reading import Update, read
+from bot.channels.telegram.drawing import shown_text
+from bot.channels.telegram.reading import Update, read
 from bot.core.at_once import AtOnce, Toast
 from bot.core.events import Pressed
 from bot.core.ports import Submit

@@ -10,8 +10,8 @@ from slack_bolt.middleware.async_middleware import AsyncMiddleware
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
-from bot.channels.slack_answers import SlackAnswers
-from bot.channels.slack_reading import Payload, dig, kind_of, read
+from bot.channels.slack.answers import SlackAnswers
+from bot.channels.slack.reading import Payload, dig, kind_of, read
 from bot.core.events import Inbound
 from bot.core.ports import Submit
 from bot.core.turn import AtOnce
