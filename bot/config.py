@@ -1,31 +1,34 @@
 """The config: ``config.toml``, and what the environment says instead. Secrets come from the environment only."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, TypeAdapter
+from pydantic.fields import FieldInfo
 
 from bot.core.errors import Fault, Faults
 from bot.core.quiet import QuietHours
-from bot.reading import read_text, read_toml, validated
+from bot.places import line_of, nearest
+from bot.reading import converted, read_text, read_toml, validated
 
 PREFIX = "HOMEROUND_"
-SECRETS = (
-    "TELEGRAM_TOKEN",
-    "TELEGRAM_WEBHOOK_SECRET",
-    "SLACK_BOT_TOKEN",
-    "SLACK_SIGNING_SECRET",
-    "SLACK_APP_TOKEN",
-)
+_DATABASES = re.compile(r"(sqlite|postgresql)(\+\w+)?://")
+_PASSWORD = re.compile(r"://[^/@]*:[^/@]+@|[?&]password=")
+# Letters, figures and underscores (core.telegram.org/bots/features, "Creating a new bot").
+_BOT_NAME = re.compile(r"\w{5,32}", re.ASCII)
+# A slip of a known variable, and not what an orchestrator sets for a service that is called homeround.
+_SLIP = 0.9
 
 
 def _zone(name: str) -> str:
     try:
         ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        raise ValueError(f"{name} is not a time zone; write one such as Europe/London") from None
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError(f'"{name}" is not a time zone; write one such as Europe/London') from None
     return name
 
 
@@ -34,8 +37,37 @@ def _quiet(text: str) -> str:
     return text
 
 
+def _database(url: str) -> str:
+    if not _DATABASES.match(url):
+        raise ValueError("must begin with sqlite:/// or postgresql://")
+    return url
+
+
+def _address(url: str) -> str:
+    if url and not url.startswith(("https://", "http://")):
+        raise ValueError("must be empty, or an address that begins with https://")
+    return url
+
+
+def _bot_name(name: str) -> str:
+    if name and not _BOT_NAME.fullmatch(name):
+        raise ValueError(
+            f'"{name}" is not a bot\'s name; write it without @, such as homeround_bot'
+        )
+    return name
+
+
+Address = Annotated[str, AfterValidator(_address)]
+Rate = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+Lanes = Annotated[int, Field(ge=1, le=64)]
+Days = Annotated[int, Field(ge=1, le=3650)]
+# TOML has neither of these two kinds: they are written as a list and as text.
+Names = Annotated[tuple[str, ...], Field(strict=False)]
+Folder = Annotated[Path, Field(strict=False)]
+
+
 class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
 class Network(_Section):
@@ -43,31 +75,33 @@ class Network(_Section):
 
     name: str = "Care-home support network"
     timezone: Annotated[str, AfterValidator(_zone)] = "Europe/London"
-    areas: tuple[str, ...] = ()
+    areas: Names = ()
 
 
 class DatabaseSection(_Section):
-    """Where the truth is kept."""
+    """Where the truth is kept. The address may hold a password, so it is never shown."""
 
-    url: str = "sqlite:///homeround.db"
+    url: Annotated[str, AfterValidator(_database)] = Field(
+        default="sqlite:///homeround.db", repr=False
+    )
 
 
 class Http(_Section):
     """What is served."""
 
     host: str = "127.0.0.1"
-    port: int = Field(default=8080, ge=0, le=65535)
-    public_url: str = ""
+    port: Annotated[int, Field(ge=0, le=65535)] = 8080
+    public_url: Address = ""
 
 
 class Telegram(_Section):
     """The Telegram channel."""
 
     enabled: bool = False
-    api_url: str = ""
-    bot_name: str = ""
-    messages_per_second: float = Field(default=30, ge=0)
-    lanes: int = Field(default=1, ge=1, le=64)
+    api_url: Address = ""
+    bot_name: Annotated[str, AfterValidator(_bot_name)] = ""
+    messages_per_second: Rate = 30
+    lanes: Lanes = 1
     webhook: bool = False
 
 
@@ -75,32 +109,32 @@ class Slack(_Section):
     """The Slack channel."""
 
     enabled: bool = False
-    api_url: str = ""
+    api_url: Address = ""
     mode: Literal["socket", "http"] = "socket"
     home_channel: str = ""
-    messages_per_second: float = Field(default=10, ge=0)
-    lanes: int = Field(default=1, ge=1, le=64)
+    messages_per_second: Rate = 10
+    lanes: Lanes = 1
 
 
 class Kindness(_Section):
     """How much a home is asked to take."""
 
     quiet_hours: Annotated[str, AfterValidator(_quiet)] = "20:00-07:30"
-    max_broadcasts_per_week: int = Field(default=3, ge=1)
-    reminders: int = Field(default=2, ge=0)
+    max_broadcasts_per_week: Annotated[int, Field(ge=1, le=1000)] = 3
+    reminders: Annotated[int, Field(ge=0, le=100)] = 2
 
 
 class Retention(_Section):
     """How long what is not needed for the record is kept."""
 
-    events_days: int = Field(default=30, ge=7)
-    conversations_days: int = Field(default=7, ge=1)
+    events_days: Annotated[int, Field(ge=7, le=3650)] = 30
+    conversations_days: Days = 7
 
 
 class ContentSection(_Section):
     """Where the wording is."""
 
-    path: Path = Path("content")
+    path: Folder = Path("content")
 
 
 class Secrets(_Section):
@@ -155,20 +189,114 @@ def load_config(path: Path, environment: Mapping[str, str]) -> Config:
     """
     text = read_text(path, path.name)
     data = read_toml(text, path.name)
-    if "secrets" in data:
-        what = "secrets come from the environment only, never from this file"
-        raise Faults([Fault(path.name, 0, "secrets", what)])
-    for section, fields in Config.model_fields.items():
-        model = fields.annotation
-        if section == "secrets" or not isinstance(model, type):
+    faults = [*_secrets_in(data, text, path.name), *_take_over(data, environment)]
+    given = {field: environment.get(name, "") for name, field in _secret_variables().items()}
+    try:
+        config = validated(TypeAdapter(Config), data | {"secrets": given}, text, path.name)
+    except Faults as found:
+        raise Faults(_in_order([*found.faults, *faults], path.name)) from None
+    faults += _missing_address(config, text, path.name)
+    if faults:
+        raise Faults(_in_order(faults, path.name))
+    return config
+
+
+def _in_order(faults: list[Fault], file: str) -> list[Fault]:
+    """Return the faults of the file by their lines, then those of the environment."""
+    return sorted(faults, key=lambda fault: (fault.file != file, fault.line))
+
+
+def content_folder(path: Path, environment: Mapping[str, str]) -> Path:
+    """Return where the wording is, beside the config file unless it says otherwise; also where that has faults."""
+    said = environment.get(f"{PREFIX}CONTENT_PATH", "")
+    try:
+        section = read_toml(read_text(path, path.name), path.name).get("content", {})
+    except Faults:
+        section = {}
+    written = section.get("path") if isinstance(section, dict) else None
+    in_file = written if isinstance(written, str) else ContentSection().path
+    return path.parent / (said or in_file)
+
+
+def _variables() -> dict[str, tuple[str, str, FieldInfo]]:
+    """Return the section, key and field for each variable that stands in for a key of the file."""
+    return {
+        f"{PREFIX}{section}_{key}".upper(): (section, key, field)
+        for section, model in _sections()
+        if model is not Secrets
+        for key, field in model.model_fields.items()
+    }
+
+
+def _secret_variables() -> dict[str, str]:
+    return {f"{PREFIX}{name}".upper(): name for name in Secrets.model_fields}
+
+
+def _sections() -> Iterator[tuple[str, type[BaseModel]]]:
+    for name, field in Config.model_fields.items():
+        assert isinstance(field.annotation, type)
+        yield name, field.annotation
+
+
+def _take_over(data: dict[str, Any], environment: Mapping[str, str]) -> list[Fault]:
+    """Put what the environment says in the place of what the file says; return what is wrong with it."""
+    faults = _unknown(environment)
+    for name, (section, key, field) in _variables().items():
+        if name not in environment or not isinstance(data.setdefault(section, {}), dict):
             continue
-        for key in getattr(model, "model_fields", {}):
-            value = environment.get(f"{PREFIX}{section}_{key}".upper())
-            if value is not None:
-                data.setdefault(section, {})[key] = _typed(key, value)
-    given = {name.lower(): environment.get(PREFIX + name, "") for name in SECRETS}
-    return validated(TypeAdapter(Config), data | {"secrets": given}, text, path.name)
+        # The environment's word stands, so that of the file is not looked at.
+        data[section].pop(key, None)
+        try:
+            data[section][key] = _read(field, environment[name], name)
+        except Faults as found:
+            faults += found.faults
+    return faults
 
 
-def _typed(key: str, value: str) -> Any:
-    return [each.strip() for each in value.split(",") if each.strip()] if key == "areas" else value
+def _unknown(environment: Mapping[str, str]) -> list[Fault]:
+    """Find the variables that are meant for Homeround by their look, and that nothing reads."""
+    known = [*_variables(), *_secret_variables()]
+    ours = tuple(f"{PREFIX}{section}_".upper() for section, _ in _sections())
+    return [
+        Fault(name, 0, "", f"is not known here{nearest(name, known)}")
+        for name in sorted(environment)
+        if name.startswith(PREFIX)
+        and name not in known
+        and (name.startswith(ours) or get_close_matches(name, known, n=1, cutoff=_SLIP))
+    ]
+
+
+def _read(field: FieldInfo, value: str, name: str) -> Any:
+    if field.annotation == tuple[str, ...]:
+        return tuple(each.strip() for each in value.split(",") if each.strip())
+    model: Any = field.annotation
+    return converted(
+        TypeAdapter(Annotated[(model, *field.metadata)] if field.metadata else model), value, name
+    )
+
+
+def _secrets_in(data: dict[str, Any], text: str, file: str) -> list[Fault]:
+    """Take every secret out of what the file says, and return each as a fault that does not show it."""
+    found = []
+    for name, field in _secret_variables().items():
+        section, _, key = field.partition("_")
+        for path in ((section, key), ("secrets", field)):
+            table = data.get(path[0])
+            if isinstance(table, dict) and table.pop(path[1], None) is not None:
+                what = f"is a secret and must not stand here; set {name} in the environment"
+                found.append(Fault(file, line_of(text, path), ".".join(path), what))
+    if data.pop("secrets", None):
+        what = "secrets come from the environment only, never from this file"
+        found.append(Fault(file, line_of(text, ("secrets",)), "secrets", what))
+    database = data.get("database")
+    if isinstance(database, dict) and _PASSWORD.search(str(database.get("url"))):
+        what = f"holds a password; set {PREFIX}DATABASE_URL in the environment instead"
+        found.append(Fault(file, line_of(text, ("database", "url")), "database.url", what))
+    return found
+
+
+def _missing_address(config: Config, text: str, file: str) -> list[Fault]:
+    if not (config.telegram.enabled and config.telegram.webhook) or config.http.public_url:
+        return []
+    what = "is missing: with [telegram] webhook = true, Telegram must be able to reach us"
+    return [Fault(file, line_of(text, ("http", "public_url")), "http.public_url", what)]
