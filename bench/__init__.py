@@ -1,0 +1,1 @@
+"""The benchmark: each part of Homeround beside the bare library that it stands on, in the same run."""

@@ -1,0 +1,154 @@
+"""Sending a broadcast, from a lead's press to the last result in the database, beside a bare client's loop."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+import aiohttp
+from slack_sdk.web.async_client import AsyncWebClient
+from telegram import Bot
+from telegram.request import BaseRequest, HTTPXRequest
+
+from bench.figure import Figure, middle
+from bench.network import LEAD_CHAT, chat_of, settle
+from bench.stand import TOKEN, Stand
+from bot.app import Process, open_desk, run
+from bot.channels.telegram.transport import AiohttpRequest
+from bot.clock import SystemClock
+from bot.core.facts import BroadcastDrafted
+from bot.core.people import Person, PersonId
+from bot.core.turn import Caller
+from bot.db import outbox
+from bot.db.database import Database
+from bot.db.record import record
+from bot.db.store import Store
+
+TEXT = """**Newsletter of the week**
+
+- Visiting: the guidance was updated on Monday. Read what changed, and confirm it by Friday.
+- Protective equipment: order by noon on Wednesday; the desk is open every day.
+- Training: two places are left on Thursday. Write to us here if you want one.
+"""
+HOMES = 6_000
+BARE = 3_000
+ROUNDS = 3
+
+
+async def rows(stand: Stand) -> list[Figure]:
+    """Return how Homeround's rate of sending compares with the clients' own."""
+    usual = middle([await _best(bare_telegram, stand, HTTPXRequest) for _ in range(ROUNDS)])
+    fast = middle([await _best(bare_telegram, stand, AiohttpRequest) for _ in range(ROUNDS)])
+    slack = middle([await _best(bare_slack, stand, None) for _ in range(ROUNDS)])
+    figures = []
+    for kind in ("sqlite", "postgresql"):
+        ours = middle([await broadcast(stand, kind, "telegram") for _ in range(ROUNDS)])
+        what = f"broadcast on Telegram, {kind}"
+        usual_is = "python-telegram-bot as installed, bare loop at its best concurrency"
+        fast_is = "python-telegram-bot over aiohttp, bare loop at its best concurrency"
+        figures += [
+            Figure(what, ours, "messages/s", usual, usual_is, at_least=2.5),
+            Figure(what, ours, "messages/s", fast, fast_is, at_least=0.75),
+        ]
+    for kind in ("sqlite", "postgresql"):
+        ours = middle([await broadcast(stand, kind, "slack") for _ in range(ROUNDS)])
+        what, slack_is = f"broadcast on Slack, {kind}", "slack_sdk with one kept session, bare loop"
+        figures.append(Figure(what, ours, "messages/s", slack, slack_is, at_least=0.75))
+    return figures
+
+
+async def _best(
+    bare: Callable[[Stand, Any, int], Awaitable[float]], stand: Stand, how: Any
+) -> float:
+    return max([await bare(stand, how, at_once) for at_once in (1, 5, 10)])
+
+
+async def bare_telegram(stand: Stand, transport: type[BaseRequest], at_once: int) -> float:
+    """Return how many messages a second ``Bot.send_message`` sends, so many at once."""
+    request = transport()
+    await request.initialize()
+    bot = Bot(TOKEN, base_url=f"{stand.url}bot", request=request)
+    try:
+        return await _loop(lambda place: bot.send_message(100_000 + place, TEXT), at_once)
+    finally:
+        await request.shutdown()
+
+
+async def bare_slack(stand: Stand, _how: object, at_once: int) -> float:
+    """Return how many messages a second ``chat_postMessage`` posts, so many at once."""
+    async with aiohttp.ClientSession() as session:
+        web = AsyncWebClient("xoxb-bench", f"{stand.url}api/", session=session, retry_handlers=[])
+        return await _loop(
+            lambda place: web.chat_postMessage(channel=chat_of(place, "slack"), text=TEXT), at_once
+        )
+
+
+async def _loop(send: Callable[[int], Awaitable[object]], at_once: int) -> float:
+    places = iter(range(BARE))
+
+    async def work() -> None:
+        for place in places:
+            await send(place)
+
+    began = time.perf_counter()
+    await asyncio.gather(*(work() for _ in range(at_once)))
+    return BARE / (time.perf_counter() - began)
+
+
+async def broadcast(stand: Stand, kind: str, channel: str) -> float:
+    """Return how many homes a second get a broadcast, from the press on Send to the last recorded result."""
+    with stand.database(kind) as database:
+        settle(database, HOMES, channel)
+        _draft(stand, database)
+        async with running(stand, database):
+            await stand.reset()
+            began = time.perf_counter()
+            await stand.offer([press(1, "broadcast:1:send")])
+            await stand.until_sent(HOMES)
+            while _waits(database):
+                await asyncio.sleep(0.01)
+            return HOMES / (time.perf_counter() - began)
+
+
+@asynccontextmanager
+async def running(stand: Stand, database: Database, **more: str) -> AsyncIterator[None]:
+    """Hold a Homeround that runs in this process, as ``homeround run`` does."""
+    stop, started = asyncio.Event(), asyncio.Event()
+    config, content = stand.config(database, **more)
+    process = Process(config, content, database, SystemClock())
+    task = asyncio.create_task(run(process, stop, lambda _port: started.set()))
+    await started.wait()
+    try:
+        yield
+    finally:
+        stop.set()
+        await task
+
+
+def press(number: int, token: str, chat: str = LEAD_CHAT) -> dict[str, Any]:
+    """Return the update of a press on a button that was sent as message 1."""
+    sender = {"id": int(chat), "is_bot": False, "first_name": "Person"}
+    shown = {
+        "message_id": 1,
+        "date": 1_700_000_000,
+        "chat": {"id": int(chat), "type": "private"},
+        "text": "x",
+    }
+    query = {"id": str(number), "from": sender, "chat_instance": "1", "data": token}
+    return {"update_id": number, "callback_query": query | {"message": shown}}
+
+
+def _draft(stand: Stand, database: Database) -> None:
+    lead = Caller(Person(PersonId(1), "Person", teams=()))
+    desk = open_desk(*stand.config(database))
+    with database.write() as connection:
+        store = Store(connection, desk, "telegram", LEAD_CHAT, datetime.now(UTC))
+        number = store.number("broadcast")
+        record(store, lead, BroadcastDrafted(number, "all", TEXT, urgent=False, ack=False))
+
+
+def _waits(database: Database) -> Sequence[object]:
+    with database.read() as connection:
+        return outbox.waiting(connection)
