@@ -13,7 +13,7 @@ from bot.app import run as run_process
 from bot.cli.opening import AsJson, ConfigPath, Opened, content_path, open_all
 from bot.cli.output import faults_as_sentences, say, show
 from bot.clock import SystemClock
-from bot.config import load_config
+from bot.config import content_folder, load_config
 from bot.content import load_content
 from bot.core.errors import Fault, Faults, HomeroundError
 from bot.db import migrate
@@ -57,21 +57,19 @@ def check(*, config: ConfigPath = Path("config.toml")) -> None:
     """Look for every fault in config.toml and in the content folder."""
     with faults_as_sentences():
         faults: list[Fault] = []
-        folder = config.parent / "content"
         try:
-            read = load_config(config, os.environ)
-            folder = content_path(config, read)
+            load_config(config, os.environ)
         except Faults as found:
             faults += found.faults
         try:
-            content = load_content(folder)
+            content = load_content(content_folder(config, os.environ))
         except Faults as found:
             faults += found.faults
         if faults:
             raise Faults(faults)
         say(
-            f"No faults: {len(content.questionnaires)} questionnaires, {len(content.teams)} teams, "
-            f"{len(content.categories)} categories."
+            f"No faults. Questionnaires: {len(content.questionnaires)}, teams: {len(content.teams)}, "
+            f"categories: {len(content.categories)}."
         )
 
 

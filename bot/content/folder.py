@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, TypeAdapter
+from pydantic import TypeAdapter
 
+from bot.content.entry import bad_text, is_id
 from bot.core.errors import Fault, Faults
 from bot.places import line_of, nearest
 from bot.reading import read_text, read_toml, validated
@@ -14,24 +15,6 @@ T = TypeVar("T")
 
 FILES = ("messages.toml", "teams.toml", "routing.toml", "privacy.md", "signpost.md", "README.md")
 FOLDERS = ("forms", "question_types", "checkins", "surveys")
-
-
-def _id(text: str) -> str:
-    if not text or not all(
-        each.isascii() and (each.islower() or each.isdigit() or each in "_-") for each in text
-    ):
-        raise ValueError("must be small letters a to z, figures, _ and - only")
-    return text
-
-
-Id = Annotated[str, AfterValidator(_id)]
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-
-
-class Entry(BaseModel):
-    """One table of a file; a key that is not known is a fault."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Folder:
@@ -53,10 +36,16 @@ class Folder:
             if found.is_dir() or any(part.startswith(".") for part in name.split("/")):
                 continue
             folder, _, file = name.rpartition("/")
-            if name not in FILES and not (folder in FOLDERS and file.endswith(".toml")):
-                known = FILES if not folder else FOLDERS
-                hint = nearest(folder or file, known)
-                self.faults.append(Fault(self.name(name), 0, "", f"is read by nothing{hint}"))
+            if name in FILES:
+                continue
+            if folder not in FOLDERS:
+                hint = nearest(folder or file, FOLDERS if folder else FILES)
+                self.fault(name, (), f"is read by nothing{hint}")
+            elif not file.endswith(".toml"):
+                self.fault(name, (), "is read by nothing: its name does not end in .toml")
+            elif not is_id(file.removesuffix(".toml")):
+                what = "must be named with small letters a to z, figures, _ and - only"
+                self.fault(name, (), what)
 
     def name(self, file: str) -> str:
         """Return what a fault calls the file."""
@@ -89,14 +78,15 @@ class Folder:
             return None
 
     def prose(self, file: str) -> str:
-        """Return a Markdown file without the space round it; an empty one is a fault."""
+        """Return a Markdown file without the space round it; an empty one is a fault, and so is a bad link."""
         try:
             text = read_text(self._path / file, self.name(file)).strip()
         except Faults as found:
             self.faults += found.faults
             return ""
-        if not text:
-            self.faults.append(Fault(self.name(file), 0, "", "is empty"))
+        fault = bad_text(text) if text else "is empty"
+        if fault:
+            self.fault(file, (), fault)
         return text
 
     def fault(self, file: str, place: Sequence[str | int], what: str) -> None:
@@ -105,8 +95,8 @@ class Folder:
         line = line_of(self._texts.get(file, ""), place) if place else 0
         self.faults.append(Fault(self.name(file), line, key.replace(".[", "["), what))
 
-    def unique(self, file: str, table: str, ids: Sequence[str]) -> None:
-        """Find ids that stand twice."""
-        for place, each in enumerate(ids):
-            if each in ids[:place]:
-                self.fault(file, (table, place, "id"), f'"{each}" stands twice')
+    def unique(self, file: str, here: Sequence[str | int], key: str, values: Sequence[str]) -> None:
+        """Find what stands twice under the key of the tables of the array ``here``."""
+        for place, each in enumerate(values):
+            if each in values[:place]:
+                self.fault(file, (*here, place, key), f'"{each}" stands twice')

@@ -1,44 +1,59 @@
 """``forms/*.toml``: what people fill in. The id of a form is the name of its file."""
 
 from collections.abc import Mapping
+from typing import Annotated
 
+from pydantic import AfterValidator
 from pydantic import Field as Limits
 
-from bot.content.folder import Entry, Folder, Id, Text
+from bot.content.entry import Entry, Id, Option, Text, too_many
+from bot.content.folder import Folder
 from bot.core.forms import Choice, Field, FieldKind, Form
 
 # The forms that the conversations open, with the fields that they read.
-NEEDED = {
-    "broadcast": ("audience", "text", "urgent", "ack"),
-    "to_home": ("text",),
-    "from_home": ("text",),
-    "help": ("category", "text"),
+NEEDED: Mapping[str, Mapping[str, FieldKind]] = {
+    "broadcast": {
+        "audience": FieldKind.TEXT,
+        "text": FieldKind.TEXT,
+        "urgent": FieldKind.CHOICE,
+        "ack": FieldKind.CHOICE,
+    },
+    "to_home": {"text": FieldKind.TEXT},
+    "from_home": {"text": FieldKind.TEXT},
+    "help": {"category": FieldKind.CHOICE, "text": FieldKind.TEXT},
 }
+# Choices that the conversations know, whatever their labels.
+VALUES = {("broadcast", "urgent"): {"no", "yes"}, ("broadcast", "ack"): {"no", "yes"}}
 # Filled in from routing.toml.
 CATEGORIES = ("help", "category")
 # docs.slack.dev/reference/block-kit/block-elements/plain-text-input-element
 LONGEST = 3000
+# docs.slack.dev/reference/views/modal-views
+TITLE = 24
 
 
-class _Choice(Entry):
-    value: Id
-    label: Text
+def _titled(text: str) -> str:
+    if len(text) > TITLE:
+        raise ValueError(f"has {len(text)} characters; Slack shows {TITLE}")
+    return text
+
+
+Title = Annotated[Text, AfterValidator(_titled)]
 
 
 class _Field(Entry):
     id: Id
     label: Text
-    kind: FieldKind = FieldKind.TEXT
+    kind: FieldKind = Limits(default=FieldKind.TEXT, strict=False)
     hint: str = ""
     limit: int = Limits(default=LONGEST, ge=1, le=LONGEST)
     lines: int = Limits(default=1, ge=1)
-    choices: tuple[_Choice, ...] = ()
-    optional: bool = False
+    choices: list[Option] = Limits(default_factory=list)
 
 
 class _Form(Entry):
-    title: Text
-    submit: Text
+    title: Title
+    submit: Title
     fields: list[_Field] = Limits(min_length=1)
 
 
@@ -60,18 +75,45 @@ def forms(folder: Folder) -> Mapping[str, Form]:
 
 
 def _form(folder: Folder, file: str, form_id: str, entry: _Form) -> Form:
+    needed = NEEDED.get(form_id, {})
     ids = [each.id for each in entry.fields]
-    folder.unique(file, "fields", ids)
-    for needed in NEEDED.get(form_id, ()):
-        if needed not in ids:
-            folder.fault(file, ("fields",), f'has no field with the id "{needed}"')
+    folder.unique(file, ("fields",), "id", ids)
+    for field_id in needed:
+        if field_id not in ids:
+            folder.fault(file, ("fields",), f'has no field with the id "{field_id}"')
     for place, each in enumerate(entry.fields):
-        asks = each.kind is FieldKind.CHOICE
-        if asks and not each.choices and (form_id, each.id) != CATEGORIES:
-            folder.fault(file, ("fields", place, "choices"), "is missing")
-        if each.choices and not asks:
-            folder.fault(file, ("fields", place, "choices"), 'needs kind = "choice"')
+        here = ("fields", place)
+        if each.id in needed:
+            _check_field(folder, file, here, (form_id, each))
+        elif needed:
+            what = f'"{each.id}" is read by nothing; this form has {", ".join(needed)}'
+            folder.fault(file, (*here, "id"), what)
     return Form(form_id, entry.title, entry.submit, tuple(map(_field, entry.fields)))
+
+
+def _check_field(
+    folder: Folder, file: str, here: tuple[str, int], field: tuple[str, _Field]
+) -> None:
+    form_id, entry = field
+    kind = NEEDED[form_id][entry.id]
+    values = [each.value for each in entry.choices]
+    if entry.kind is not kind:
+        folder.fault(file, (*here, "kind"), f'must be "{kind}"')
+    elif (form_id, entry.id) == CATEGORIES:
+        if values:
+            folder.fault(file, (*here, "choices"), "come from routing.toml; take them out here")
+    elif kind is FieldKind.TEXT and values:
+        folder.fault(file, (*here, "choices"), "are for a choice, and this is a text")
+    elif kind is FieldKind.CHOICE and not values:
+        folder.fault(file, (*here, "choices"), "is missing")
+    known = VALUES.get((form_id, entry.id), set(values))
+    if kind is FieldKind.CHOICE and values and set(values) != known:
+        wanted = " and ".join(f'"{each}"' for each in sorted(known))
+        folder.fault(file, (*here, "choices"), f"must have the values {wanted}")
+    folder.unique(file, (*here, "choices"), "value", values)
+    folder.unique(file, (*here, "choices"), "label", [each.label for each in entry.choices])
+    if fault := too_many(len(values)):
+        folder.fault(file, (*here, "choices"), fault)
 
 
 def _field(entry: _Field) -> Field:

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from pydantic import Field
 
-from bot.content.folder import Entry, Folder, Id, Text
+from bot.content.entry import Entry, Id, Text, too_many
+from bot.content.entry import Option as Labelled
+from bot.content.folder import Folder
 from bot.core.audience import parse
 from bot.core.definitions import (
     NOT_APPLICABLE,
@@ -24,9 +26,7 @@ from bot.places import nearest
 _CARRIED = TOKEN_BYTES - len("answer:0123456789::")
 
 
-class _Option(Entry):
-    value: Id
-    label: Text
+class _Option(Labelled):
     escalates: str = ""
 
 
@@ -38,7 +38,7 @@ class _Question(Entry):
     id: Id
     text: Text
     type: str = ""
-    options: tuple[_Option, ...] = ()
+    options: list[_Option] = Field(default_factory=list)
     escalates: Mapping[str, str] = Field(default_factory=dict)
 
 
@@ -53,9 +53,9 @@ class _Questionnaire(Entry):
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What a question may point at."""
+    """What a question may point at; a type whose own file has faults is None."""
 
-    types: Mapping[str, _Type]
+    types: Mapping[str, _Type | None]
     categories: Mapping[str, Category]
 
 
@@ -63,30 +63,34 @@ def questionnaires(
     folder: Folder, categories: Mapping[str, Category]
 ) -> Mapping[str, Questionnaire]:
     """Return the questionnaires by id, which is the name of the file."""
-    known = _Known(_types(folder), categories)
+    known = _Known(_types(folder, categories), categories)
     found: dict[str, Questionnaire] = {}
     for file in (*folder.files("checkins"), *folder.files("surveys")):
-        name = file.rpartition("/")[2].removesuffix(".toml")
+        name = _name(file)
         if name in found:
             folder.fault(file, (), f'"{name}" is the name of another questionnaire')
         entry = folder.entry(file, _Questionnaire)
         if entry is not None:
-            found[name] = _questionnaire(folder, file, name, entry, known)
+            found[name] = _questionnaire(folder, file, entry, known)
     return found
 
 
-def _types(folder: Folder) -> dict[str, _Type]:
+def _name(file: str) -> str:
+    return file.rpartition("/")[2].removesuffix(".toml")
+
+
+def _types(folder: Folder, categories: Mapping[str, Category]) -> dict[str, _Type | None]:
     found = {}
     for file in folder.files("question_types"):
         entry = folder.entry(file, _Type)
+        found[_name(file)] = entry
         if entry is not None:
-            _check_values(folder, file, ("options",), entry.options)
-            found[file.rpartition("/")[2].removesuffix(".toml")] = entry
+            _check_options(folder, file, ("options",), entry.options, categories)
     return found
 
 
 def _questionnaire(
-    folder: Folder, file: str, name: str, entry: _Questionnaire, known: _Known
+    folder: Folder, file: str, entry: _Questionnaire, known: _Known
 ) -> Questionnaire:
     try:
         parse(entry.audience)
@@ -97,12 +101,12 @@ def _questionnaire(
             Recurrence.read(entry.opens)
         except ValueError as fault:
             folder.fault(file, ("opens",), str(fault))
-    folder.unique(file, "questions", [each.id for each in entry.questions])
+    folder.unique(file, ("questions",), "id", [each.id for each in entry.questions])
     questions = tuple(
         _question(folder, file, place, each, known) for place, each in enumerate(entry.questions)
     )
     told = entry.model_dump(exclude={"questions"})
-    return Questionnaire(name, questions=questions, **told)
+    return Questionnaire(_name(file), questions=questions, **told)
 
 
 def _question(folder: Folder, file: str, place: int, entry: _Question, known: _Known) -> Question:
@@ -114,14 +118,14 @@ def _question(folder: Folder, file: str, place: int, entry: _Question, known: _K
         what = f"no file question_types/{entry.type}.toml{nearest(entry.type, list(known.types))}"
         folder.fault(file, (*here, "type"), what)
     elif entry.type:
-        options = list(known.types[entry.type].options)
-    _check_values(folder, file, (*here, "options"), entry.options)
-    _check_escalates(folder, file, here, entry, options, known)
+        of_type = known.types[entry.type]
+        options = list(of_type.options) if of_type else []
+    _check_options(folder, file, (*here, "options"), entry.options, known.categories)
+    _check_escalates(folder, file, (*here, "escalates"), entry, options, known)
     longest = max((len(each.value) for each in options), default=0)
     if len(entry.id) + max(longest, len(NOT_APPLICABLE)) > _CARRIED:
-        folder.fault(
-            file, (*here, "id"), "is too long together with its values; shorten one of them"
-        )
+        what = "is too long together with its values; shorten one of them"
+        folder.fault(file, (*here, "id"), what)
     return Question(
         entry.id,
         entry.text,
@@ -132,15 +136,23 @@ def _question(folder: Folder, file: str, place: int, entry: _Question, known: _K
     )
 
 
-def _check_values(
-    folder: Folder, file: str, here: Sequence[str | int], options: Sequence[_Option]
+def _check_options(
+    folder: Folder,
+    file: str,
+    here: Sequence[str | int],
+    options: Sequence[_Option],
+    categories: Mapping[str, Category],
 ) -> None:
-    values = [each.value for each in options]
-    for place, value in enumerate(values):
-        if value in values[:place]:
-            folder.fault(file, here, f'the value "{value}" stands twice')
-        if value in (NOT_APPLICABLE, UNCLEAR):
-            folder.fault(file, here, f'the value "{value}" is taken: every question has it anyway')
+    folder.unique(file, here, "value", [each.value for each in options])
+    folder.unique(file, here, "label", [each.label for each in options])
+    if fault := too_many(len(options)):
+        folder.fault(file, here, fault)
+    for place, each in enumerate(options):
+        if each.value in (NOT_APPLICABLE, UNCLEAR):
+            what = f'"{each.value}" is taken: every question has it anyway'
+            folder.fault(file, (*here, place, "value"), what)
+        if each.escalates:
+            _check_category(folder, file, (*here, place, "escalates"), each.escalates, categories)
 
 
 def _check_escalates(
@@ -151,14 +163,22 @@ def _check_escalates(
     options: Sequence[_Option],
     known: _Known,
 ) -> None:
-    raised = [((*here, "options"), each.escalates) for each in entry.options if each.escalates]
-    raised += [((*here, "escalates"), category) for category in entry.escalates.values()]
-    for place, category in raised:
-        if known.categories and category not in known.categories:
-            what = f'no category has the id "{category}"{nearest(category, list(known.categories))}'
-            folder.fault(file, place, what)
     values = [each.value for each in options]
-    for value in entry.escalates:
+    for value, category in entry.escalates.items():
+        _check_category(folder, file, (*here, value), category, known.categories)
         if options and value not in values:
             what = f'no option has the value "{value}"{nearest(value, values)}'
-            folder.fault(file, (*here, "escalates"), what)
+            folder.fault(file, (*here, value), what)
+
+
+def _check_category(
+    folder: Folder,
+    file: str,
+    here: Sequence[str | int],
+    category: str,
+    known: Mapping[str, Category],
+) -> None:
+    """Find a category that nothing defines; where routing.toml has faults, that is not known yet."""
+    if known and category not in known:
+        what = f'no category has the id "{category}"{nearest(category, list(known))}'
+        folder.fault(file, here, what)

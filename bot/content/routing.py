@@ -5,7 +5,8 @@ from collections.abc import Mapping
 
 from pydantic import Field
 
-from bot.content.folder import Entry, Folder, Id, Text
+from bot.content.entry import Entry, Id, Label, Text, too_many
+from bot.content.folder import Folder
 from bot.core.definitions import Category, Team
 from bot.core.people import TeamId
 from bot.places import nearest
@@ -28,7 +29,7 @@ class _Teams(Entry):
 
 class _Category(Entry):
     id: Id
-    label: Text
+    label: Label
     team: str
 
 
@@ -41,7 +42,7 @@ def teams(folder: Folder) -> Mapping[TeamId, Team]:
     found = folder.entry(TEAMS, _Teams)
     if found is None:
         return {}
-    folder.unique(TEAMS, "teams", [each.id for each in found.teams])
+    folder.unique(TEAMS, ("teams",), "id", [each.id for each in found.teams])
     for place, each in enumerate(found.teams):
         if each.slack_channel and not _CHANNEL.fullmatch(each.slack_channel):
             what = f"{each.slack_channel} is not a channel's id; Slack shows it, such as C012AB3CD, in its details"
@@ -61,9 +62,13 @@ def categories(folder: Folder, known: Mapping[TeamId, Team]) -> Mapping[str, Cat
     found = folder.entry(ROUTING, _Routing)
     if found is None:
         return {}
-    folder.unique(ROUTING, "categories", [each.id for each in found.categories])
+    here = ("categories",)
+    folder.unique(ROUTING, here, "id", [each.id for each in found.categories])
+    folder.unique(ROUTING, here, "label", [each.label for each in found.categories])
+    if fault := too_many(len(found.categories)):
+        folder.fault(ROUTING, here, fault)
     for place, each in enumerate(found.categories):
         if known and each.team not in known:
             what = f'no team has the id "{each.team}"{nearest(each.team, list(known))}'
-            folder.fault(ROUTING, ("categories", place, "team"), what)
+            folder.fault(ROUTING, (*here, place, "team"), what)
     return {each.id: Category(each.id, each.label, TeamId(each.team)) for each in found.categories}

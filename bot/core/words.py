@@ -48,7 +48,6 @@ class MenuWords:
 class JoinWords:
     """Joining with a code."""
 
-    ask_code: Sentence = blanks()
     wrong_code: Sentence = blanks()
     too_many: Sentence = blanks()
     is_this_home: Sentence = blanks("home", "role")
@@ -142,7 +141,6 @@ class CheckInWords:
     summary: Sentence = blanks("home", "title")
     summary_line: Sentence = blanks("question", "answer")
     change: Sentence = blanks()
-    results_line: Sentence = blanks("done", "asked")
 
 
 @dataclass(frozen=True)
