@@ -1,19 +1,29 @@
 """CommonMark, read once into blocks and spans that every platform can draw. The only user of markdown-it."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from typing import Any
+from unicodedata import category
 from urllib.parse import urlsplit
 
 from markdown_it import MarkdownIt
-from markdown_it.tree import SyntaxTreeNode
+from markdown_it.token import Token
 
 # Links of any other kind are shown as text: nothing that a phone would run, open or be fooled by.
 LINK_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
-# Control characters, and those that turn the direction of text round (Unicode TR 36, "Bidirectional text spoofing").
-_HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
-_PARSER = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+# Control characters, halves of characters, and those that turn the direction of text round (Unicode TR 36,
+# "Bidirectional text spoofing").
+_HIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+)
+# An address as people write it in a sentence; the marks that end the sentence are not part of it.
+_ADDRESS = re.compile(r"https?://[^\s<>\"]*[^\s<>\".,:;!?')\]}*_~]")
+# What is nested deeper is shown as it was written: the parser leaves out what is in it.
+DEEPEST = 30
+_PARSER = MarkdownIt("commonmark", {"html": False, "maxNesting": DEEPEST})
+_PARSER.enable(["table", "strikethrough"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,55 +87,96 @@ class Rule:
 Block = Paragraph | Heading | Item | Quote | Code | Rule
 
 
-@dataclass(slots=True)
-class _Style:
-    bold: bool = False
-    italic: bool = False
-    strike: bool = False
-    url: str = ""
-    spans: list[Span] = field(default_factory=list)
+@dataclass(frozen=True, slots=True)
+class _Node:
+    """A token with what is between it and the one that closes it."""
+
+    token: Token
+    children: list["_Node"] = field(default_factory=list)
 
 
 def parse(text: str) -> tuple[Block, ...]:
-    """Return the blocks of a CommonMark text, without control characters and unsafe links."""
-    clean = _HIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    tree = SyntaxTreeNode(_PARSER.parse(clean))
-    return tuple(_blocks(tree.children, 0))
+    """Return the blocks of a CommonMark text, without hidden characters and unsafe links."""
+    written = clean(text.replace("\r\n", "\n").replace("\r", "\n"))
+    try:
+        tokens = _PARSER.parse(written)
+    except RecursionError:
+        return (Paragraph((Span(written),)),)
+    if any(token.level >= DEEPEST - 1 for token in tokens):
+        return (Paragraph((Span(written),)),)
+    return tuple(_blocks(_tree(tokens), 0))
 
 
-def _blocks(nodes: Iterable[SyntaxTreeNode], depth: int) -> Iterator[Block]:
+def clean(text: str) -> str:
+    """Return the text without the characters that hide or reverse what others say."""
+    return _HIDDEN.sub("", text)
+
+
+def is_blank(text: str) -> bool:
+    """Say whether the text shows nothing: platforms refuse one of spaces and invisible characters alone."""
+    return all(category(each)[0] in "ZC" for each in text)
+
+
+def safe_url(url: str) -> str:
+    """Return the address where a link may lead, else nothing."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    if parts.scheme not in LINK_SCHEMES:
+        return ""
+    return url if parts.netloc or parts.scheme in ("mailto", "tel") else ""
+
+
+def _tree(tokens: Iterable[Token]) -> list[_Node]:
+    found: list[_Node] = []
+    inside = [found]
+    for token in tokens:
+        if token.nesting < 0:
+            inside.pop()
+            continue
+        node = _Node(token)
+        inside[-1].append(node)
+        if token.nesting > 0:
+            inside.append(node.children)
+    return found
+
+
+def _blocks(nodes: Iterable[_Node], depth: int) -> Iterator[Block]:
     for node in nodes:
-        read = _READERS.get(node.type)
+        read = _READERS.get(node.token.type.removesuffix("_open"))
         if read:
             yield from read(node, depth)
 
 
-def _heading(node: SyntaxTreeNode, _depth: int) -> Iterator[Block]:
-    yield Heading(_line(node), int(node.tag[1:]))
+def _heading(node: _Node, _depth: int) -> Iterator[Block]:
+    yield Heading(_line(node), int(node.token.tag[1:]))
 
 
-def _paragraph(node: SyntaxTreeNode, _depth: int) -> Iterator[Block]:
+def _paragraph(node: _Node, _depth: int) -> Iterator[Block]:
     yield Paragraph(_line(node))
 
 
-def _quote(node: SyntaxTreeNode, _depth: int) -> Iterator[Block]:
+def _quote(node: _Node, _depth: int) -> Iterator[Block]:
     yield Quote(_joined(_blocks(node.children, 0)))
 
 
-def _code(node: SyntaxTreeNode, _depth: int) -> Iterator[Block]:
-    yield Code(node.content.rstrip("\n"))
+def _code(node: _Node, _depth: int) -> Iterator[Block]:
+    yield Code(node.token.content.rstrip("\n"))
 
 
-def _rule(_node: SyntaxTreeNode, _depth: int) -> Iterator[Block]:
+def _rule(_node: _Node, _depth: int) -> Iterator[Block]:
     yield Rule()
 
 
-def _items(node: SyntaxTreeNode, depth: int) -> Iterator[Block]:
-    start = int(node.attrs.get("start") or 1)
+def _items(node: _Node, depth: int) -> Iterator[Block]:
+    start = int(node.token.attrs.get("start", 1))
     for place, item in enumerate(node.children):
-        marker = f"{start + place}." if node.type == "ordered_list" else "•"
+        marker = f"{start + place}." if node.token.type == "ordered_list_open" else "•"
         first = True
         for block in _blocks(item.children, depth + 1):
+            if first and isinstance(block, Item | Code | Rule):
+                yield Item((), marker, depth)
             if isinstance(block, Item | Code | Rule):
                 yield block
             else:
@@ -135,14 +186,14 @@ def _items(node: SyntaxTreeNode, depth: int) -> Iterator[Block]:
             yield Item((), marker, depth)
 
 
-def _table(node: SyntaxTreeNode, _depth: int) -> Iterator[Block]:
+def _table(node: _Node, _depth: int) -> Iterator[Block]:
     for row in (row for part in node.children for row in part.children):
         cells = [_line(cell) for cell in row.children]
         spans = [span for cell in cells for span in (*cell, Span(" | "))]
         yield Paragraph(tuple(spans[:-1]))
 
 
-_READERS: Mapping[str, Callable[[SyntaxTreeNode, int], Iterator[Block]]] = {
+_READERS: Mapping[str, Callable[[_Node, int], Iterator[Block]]] = {
     "heading": _heading,
     "paragraph": _paragraph,
     "bullet_list": _items,
@@ -169,74 +220,70 @@ def _joined(blocks: Iterable[Block]) -> Line:
     return tuple(spans)
 
 
-def _line(node: SyntaxTreeNode) -> Line:
-    style = _Style()
-    for inline in node.children:
-        _inline(inline.children, style)
-    return tuple(_merged(style.spans))
+def _line(node: _Node) -> Line:
+    tokens = [token for inline in node.children for token in inline.token.children or ()]
+    return tuple(part for span in _merged(_spans(tokens)) for part in _with_addresses(span))
 
 
 # Marks that change the style of everything in them.
 _STYLES: Mapping[str, Mapping[str, Any]] = {
-    "strong": {"bold": True},
-    "em": {"italic": True},
-    "s": {"strike": True},
+    "strong_open": {"bold": True},
+    "em_open": {"italic": True},
+    "s_open": {"strike": True},
 }
 
 
-def _inline(nodes: Iterable[SyntaxTreeNode], style: _Style) -> None:
-    for node in nodes:
-        if node.type in _STYLES:
-            _inside(node, style, **_STYLES[node.type])
-            continue
-        match node.type:
-            case "text" | "text_special":
-                _add(style, node.content)
-            case "softbreak" | "hardbreak":
-                _add(style, "\n")
-            case "code_inline":
-                style.spans.append(Span(node.content, code=True, url=style.url))
-            case "link":
-                _inside(node, style, url=safe_url(str(node.attrs.get("href") or "")))
-            case "image":
-                url = safe_url(str(node.attrs.get("src") or ""))
-                style.spans.append(Span(node.content or url, url=url))
+def _spans(tokens: Sequence[Token]) -> Iterator[Span]:
+    style = Span("")
+    outside: list[Span] = []
+    for token in tokens:
+        if token.nesting > 0:
+            outside.append(style)
+            style = replace(style, **_change(token))
+        elif token.nesting < 0:
+            style = outside.pop()
+        else:
+            yield _leaf(token, style)
 
 
-def _inside(node: SyntaxTreeNode, style: _Style, **change: Any) -> None:
-    before = {name: getattr(style, name) for name in change}
-    for name, value in change.items():
-        setattr(style, name, value)
-    _inline(node.children, style)
-    for name, value in before.items():
-        setattr(style, name, value)
+def _change(token: Token) -> Mapping[str, Any]:
+    if token.type == "link_open":
+        return {"url": safe_url(str(token.attrs.get("href") or ""))}
+    return _STYLES.get(token.type, {})
 
 
-def _add(style: _Style, text: str) -> None:
-    style.spans.append(
-        Span(text, bold=style.bold, italic=style.italic, strike=style.strike, url=style.url)
-    )
+def _leaf(token: Token, style: Span) -> Span:
+    match token.type:
+        case "softbreak" | "hardbreak":
+            return replace(style, text="\n")
+        case "code_inline":
+            return Span(token.content, code=True, url=style.url)
+        case "image":
+            url = safe_url(str(token.attrs.get("src") or ""))
+            return Span(clean(token.content) or url, url=url or style.url)
+        case _:
+            # What was written as &#8238; is a character only now.
+            return replace(style, text=clean(token.content))
 
 
 def _merged(spans: Iterable[Span]) -> Iterator[Span]:
-    last: Span | None = None
-    for span in spans:
-        if last is not None and replace(last, text="") == replace(span, text=""):
-            last = replace(last, text=last.text + span.text)
-            continue
-        if last is not None and last.text:
-            yield last
-        last = span
-    if last is not None and last.text:
-        yield last
+    for style, run in groupby(spans, lambda span: replace(span, text="")):
+        text = "".join(span.text for span in run)
+        if text:
+            yield replace(style, text=text)
 
 
-def safe_url(url: str) -> str:
-    """Return the address where a link may lead, else nothing."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return ""
-    if parts.scheme not in LINK_SCHEMES:
-        return ""
-    return url if parts.netloc or parts.scheme in ("mailto", "tel") else ""
+def _with_addresses(span: Span) -> Iterator[Span]:
+    """Yield the span with every web address that it names made a link: not all platforms do."""
+    if span.url or span.code:
+        yield span
+        return
+    at = 0
+    for found in _ADDRESS.finditer(span.text):
+        if url := safe_url(found[0]):
+            if found.start() > at:
+                yield replace(span, text=span.text[at : found.start()])
+            yield replace(span, text=found[0], url=url)
+            at = found.end()
+    if at < len(span.text):
+        yield replace(span, text=span.text[at:])

@@ -8,9 +8,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.channels.slack.failures import FAILURES, failure
+from bot.channels.slack.settings import PATIENCE
 
-# How long a call may take: with a session of our own, the client's own timeout is not looked at.
-PATIENCE = timedelta(seconds=10)
 CONNECT_PATIENCE = timedelta(seconds=5)
 
 
@@ -27,6 +26,7 @@ class SlackCalls:
     def web(self) -> AsyncWebClient:
         """Return the client; to be asked for inside the event loop that will use it."""
         if self._web.session is None or self._web.session.closed:
+            # With a session of our own, the client's own timeout is not looked at.
             limits = aiohttp.ClientTimeout(
                 total=self._patience.total_seconds(),
                 sock_connect=min(self._patience, CONNECT_PATIENCE).total_seconds(),

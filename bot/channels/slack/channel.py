@@ -37,7 +37,7 @@ class SlackChannel:
     def __init__(self, settings: SlackSettings, sorry: str) -> None:
         """Prepare; nothing is called yet. ``sorry`` is said to a person whose deed could not be taken."""
         self._settings = settings
-        self._calls = SlackCalls(settings.bot_token, settings.api_url)
+        self._calls = SlackCalls(settings.bot_token, settings.api_url, settings.patience)
         painter = SlackPainter()
         self.painter: Painter = painter
         self._sender = SlackSender(self._calls)

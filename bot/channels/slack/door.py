@@ -39,9 +39,12 @@ class SlackDoor:
             return web.Response(status=401)
         try:
             payload = _as_json(body.decode(), request.content_type)
-            told = AsyncBoltRequest(body=payload, headers=dict(request.headers))
+            is_object = isinstance(json.loads(payload), dict)
         except (ValueError, RecursionError):
             return web.Response(status=400)
+        if not is_object:
+            return web.Response(status=400)
+        told = AsyncBoltRequest(body=payload, headers=dict(request.headers))
         return await to_aiohttp_response(await self._dispatch(told))
 
     def _is_signed(self, request: web.Request, body: bytes) -> bool:

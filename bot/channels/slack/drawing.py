@@ -5,7 +5,17 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from bot.channels.commonmark import Block, Code, Heading, Item, Rule, parse, safe_url
+from bot.channels.commonmark import (
+    Block,
+    Code,
+    Heading,
+    Item,
+    Rule,
+    clean,
+    is_blank,
+    parse,
+    safe_url,
+)
 from bot.channels.slack.rich_text import header, is_header, rich_text
 from bot.channels.splitting import split
 from bot.core.messages import Button, Message
@@ -36,7 +46,7 @@ class SlackPainter:
             ValueError: The message shows nothing, or has more buttons than one message of Slack's holds.
         """
         blocks = parse(message.text)
-        if not shown_text(message.text):
+        if is_blank(_shown(blocks)):
             raise ValueError("an empty message")
         rows = _rows(message.buttons)
         room = MOST_CHARACTERS - _length(rows)
@@ -151,6 +161,7 @@ def _button(button: Button, seen: dict[str, int]) -> Json:
 
 
 def _label(label: str) -> str:
-    if not label.strip():
+    shown = clean(label)
+    if is_blank(shown):
         raise ValueError("a button without a label")
-    return label if len(label) <= LABEL else f"{label[: LABEL - 1]}…"
+    return shown if len(shown) <= LABEL else f"{shown[: LABEL - 1]}…"

@@ -8,8 +8,8 @@ from slack_sdk.errors import SlackApiError
 
 from bot.core.errors import Blocked, Rejected, SendError, Throttled, Unreachable
 
-# Everything that the client raises for a call that did not end well.
-FAILURES = (SlackApiError, aiohttp.ClientError, OSError)
+# Everything that the client raises for a call that did not end well; the last where the answer is no JSON object.
+FAILURES = (SlackApiError, aiohttp.ClientError, OSError, AttributeError)
 
 # Slack always says how long to wait (docs.slack.dev/apis/web-api/rate-limits); this is for when it does not.
 USUAL_PAUSE = timedelta(seconds=5)
@@ -55,6 +55,8 @@ def failure(error: Exception) -> SendError:
     """Return what kind of failure this is. ``in_doubt`` unless it is certain that Slack did nothing."""
     if isinstance(error, SlackApiError):
         return _refusal(error.response)
+    if isinstance(error, AttributeError):
+        return Unreachable("unreadable_answer", in_doubt=True)
     never_left = isinstance(error, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError)
     return Unreachable(type(error).__name__, in_doubt=not never_left)
 

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from bot.channels.commonmark import clean
 from bot.core.forms import Field, FieldKind, Form
 
 Json = dict[str, Any]
@@ -72,11 +73,7 @@ def _input(field: Field) -> Json:
 
 def _element(field: Field) -> Json:
     if field.kind is FieldKind.TEXT:
-        return {
-            "type": "plain_text_input",
-            "multiline": field.lines > 1,
-            "max_length": min(field.limit, TYPED),
-        }
+        return _text_input(field)
     too_long = any(len(choice.value) > OPTION_VALUE for choice in field.choices)
     if too_long or not 0 < len(field.choices) <= MOST_OPTIONS:
         raise ValueError(field.id)
@@ -85,9 +82,23 @@ def _element(field: Field) -> Json:
         for choice in field.choices
     ]
     few = len(options) <= MOST_RADIOS
-    return {"type": "radio_buttons" if few else "static_select", "options": options}
+    drawn: Json = {"type": "radio_buttons" if few else "static_select", "options": options}
+    chosen = [option for option in options if option["value"] == field.value]
+    return drawn | ({"initial_option": chosen[0]} if chosen else {})
+
+
+def _text_input(field: Field) -> Json:
+    longest = min(field.limit, TYPED)
+    drawn: Json = {
+        "type": "plain_text_input",
+        "multiline": field.lines > 1,
+        "max_length": longest,
+    }
+    # Slack opens no form whose text is longer than the form itself allows.
+    return drawn | ({"initial_value": field.value[:longest]} if field.value else {})
 
 
 def _plain(text: str, longest: int) -> Json:
-    shown = text if len(text) <= longest else f"{text[: longest - 1]}…"
+    shown = clean(text)
+    shown = shown if len(shown) <= longest else f"{shown[: longest - 1]}…"
     return {"type": "plain_text", "text": shown, "emoji": False}

@@ -1,9 +1,6 @@
 """The way in from Slack: every payload passes here, and is acknowledged only after it was kept."""
 
-import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
-from datetime import timedelta
-from typing import Any
+from collections.abc import Awaitable, Callable
 
 import structlog
 from slack_bolt.middleware.async_middleware import AsyncMiddleware
@@ -11,15 +8,13 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
 from bot.channels.slack.answers import SlackAnswers
-from bot.channels.slack.reading import Payload, dig, kind_of, read
+from bot.channels.slack.reading import NAME, Payload, dig, kind_of, read
+from bot.channels.under_way import UnderWay
 from bot.core.events import Inbound
 from bot.core.ports import Submit
 from bot.core.turn import AtOnce
 
 log = structlog.get_logger()
-
-# How long the end waits for what is under way; Slack itself gives up after three seconds.
-FINISHING = timedelta(seconds=5)
 
 
 class SlackListener(AsyncMiddleware):
@@ -33,10 +28,7 @@ class SlackListener(AsyncMiddleware):
         """Prepare; until ``open`` nothing is taken, so that Slack tries again."""
         self._answers = answers
         self._submit: Submit | None = None
-        self._taking = 0
-        self._idle = asyncio.Event()
-        self._idle.set()
-        self._shows: set[asyncio.Task[None]] = set()
+        self._under_way = UnderWay(NAME)
 
     def open(self, submit: Submit) -> None:
         """Take events in from now on."""
@@ -45,13 +37,7 @@ class SlackListener(AsyncMiddleware):
     async def close(self) -> None:
         """Take nothing more in, and return when what was taken is finished."""
         self._submit = None
-        seconds = FINISHING.total_seconds()
-        try:
-            await asyncio.wait_for(self._idle.wait(), seconds)
-        except TimeoutError:
-            log.warning("events_not_finished", events=self._taking)
-        if self._shows:
-            await asyncio.wait(self._shows, timeout=seconds)
+        await self._under_way.finish()
 
     async def async_process(
         self,
@@ -70,14 +56,8 @@ class SlackListener(AsyncMiddleware):
             return BoltResponse(status=200)
         if self._submit is None:
             return BoltResponse(status=503)
-        self._taking += 1
-        self._idle.clear()
-        try:
+        with self._under_way.taking():
             return await self._take(inbound, payload, self._submit)
-        finally:
-            self._taking -= 1
-            if not self._taking:
-                self._idle.set()
 
     async def _take(self, inbound: Inbound, payload: Payload, submit: Submit) -> BoltResponse:
         try:
@@ -85,7 +65,7 @@ class SlackListener(AsyncMiddleware):
         except Exception as error:  # noqa: BLE001 - whatever it was, Slack must hear that nothing was kept
             log.error("event_not_taken", event_id=inbound.event_id, error=type(error).__name__)  # noqa: TRY400
             if inbound.can_open_form:  # Slack tells of what people do only once
-                self._begin(self._answers.apologise(inbound, payload))
+                self._under_way.show(self._answers.apologise(inbound, payload))
             return BoltResponse(status=500)
         return self._acknowledged(inbound, payload, at_once)
 
@@ -94,11 +74,5 @@ class SlackListener(AsyncMiddleware):
     ) -> BoltResponse:
         body = self._answers.acknowledgement(payload, at_once)
         if body is None and at_once is not None:
-            self._begin(self._answers.show(inbound, payload, at_once))
+            self._under_way.show(self._answers.show(inbound, payload, at_once))
         return BoltResponse(status=200, body=body or "")
-
-    def _begin(self, showing: Coroutine[Any, Any, None]) -> None:
-        """Let it be shown while the acknowledgement is on its way: Slack waits three seconds for that."""
-        task = asyncio.create_task(showing)
-        self._shows.add(task)
-        task.add_done_callback(self._shows.discard)

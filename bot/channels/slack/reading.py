@@ -66,7 +66,7 @@ def _unmarked(found: re.Match[str]) -> str:
 
 
 def _command(payload: Payload) -> Inbound:
-    name, _, text = as_typed(dig(payload, "text")).strip().partition(" ")
+    name, text, *_ = (*as_typed(dig(payload, "text")).split(maxsplit=1), "", "")
     return Inbound(
         event_id=_interaction_id("command", payload),
         channel=NAME,

@@ -1,6 +1,7 @@
 """CommonMark blocks as Slack's header and rich text blocks."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any, TypeGuard
 
 from bot.channels.commonmark import Block, Code, Heading, Item, Line, Quote, Rule, Span
@@ -17,11 +18,12 @@ NOTHING = " "
 
 
 def is_header(block: Block) -> TypeGuard[Heading]:
-    """Say whether the block is a heading that Slack can show as one; others are bold text."""
+    """Say whether the block is a heading that Slack can show as one, which holds no link; others are bold text."""
     return (
         isinstance(block, Heading)
         and block.level <= LOWEST_HEADER
         and 0 < len(_text(block.spans)) <= HEADER
+        and not any(span.url for span in block.spans)
     )
 
 
@@ -57,7 +59,7 @@ class _Parts:
             case Item():
                 self._item(block)
             case Heading(spans):
-                self._section([Span(_text(spans) or NOTHING, bold=True)])
+                self._section([replace(span, bold=True) for span in spans])
             case _:
                 self._section(block.spans)
         self._last = block

@@ -1,7 +1,11 @@
 """What the Slack channel is told: tokens, where Slack is, and how events come in."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from enum import StrEnum
+
+# How long one call may take.
+PATIENCE = timedelta(seconds=10)
 
 
 class SlackMode(StrEnum):
@@ -20,3 +24,4 @@ class SlackSettings:
     signing_secret: str = field(default="", repr=False)
     api_url: str = "https://slack.com/api/"
     mode: SlackMode = SlackMode.SOCKET
+    patience: timedelta = PATIENCE

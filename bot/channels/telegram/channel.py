@@ -5,12 +5,13 @@ import json
 import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 import structlog
 from aiohttp import web
 from telegram import Bot, LinkPreviewOptions, ReplyParameters
 from telegram.constants import ParseMode
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from bot.channels.telegram.door import TelegramDoor
 from bot.channels.telegram.drawing import TelegramPainter
@@ -18,7 +19,7 @@ from bot.channels.telegram.failures import failure, is_unchanged
 from bot.channels.telegram.polling import PAUSE, TelegramPolling
 from bot.channels.telegram.reading import NAME, WANTED
 from bot.channels.telegram.taking import TelegramTaker
-from bot.channels.telegram.transport import AiohttpRequest
+from bot.channels.telegram.transport import PATIENCE, AiohttpRequest
 from bot.core.deliveries import Operation, Sent, Wire
 from bot.core.ports import Painter, Submit
 
@@ -37,7 +38,7 @@ class TelegramSettings:
     """Secrets are never shown. ``commands`` are listed in the app, each with what it does.
 
     ``api_url`` is the address that the token is added to, empty = Telegram itself; ``webhook_url`` is where
-    updates are to come, empty = they are fetched.
+    updates are to come, empty = they are fetched; ``patience`` is how long one call may take.
     """
 
     token: str = field(repr=False)
@@ -45,6 +46,7 @@ class TelegramSettings:
     webhook_url: str = ""
     webhook_secret: str = field(default="", repr=False)
     commands: Sequence[tuple[str, str]] = ()
+    patience: timedelta = PATIENCE
 
 
 class TelegramChannel:
@@ -62,7 +64,7 @@ class TelegramChannel:
         """Prepare; nothing is called yet. ``sorry`` is said to a person whose press could not be taken."""
         self.painter: Painter = TelegramPainter()
         self._settings = settings
-        self._request = AiohttpRequest()
+        self._request = AiohttpRequest(settings.patience)
         # Without a token there is nothing to call, and the library would not even be made.
         self._bot = Bot(
             settings.token or "0:none", base_url=settings.api_url or API, request=self._request
@@ -90,22 +92,31 @@ class TelegramChannel:
 
     async def _settled(self) -> bool:
         """Tell Telegram how updates come in and which commands there are; false when it must be tried again."""
-        settings = self._settings
         try:
-            if settings.webhook_url:
-                await self._bot.set_webhook(
-                    settings.webhook_url,
-                    secret_token=settings.webhook_secret,
-                    allowed_updates=list(WANTED),
-                )
-            else:
-                await self._bot.delete_webhook()
-            await self._bot.set_my_commands(list(settings.commands))
+            await self._open_way_in()
+            await self._list_commands()
         except TelegramError as error:
             failed = failure(error)
             log.warning("telegram_not_settled", kind=failed.kind, reason=failed.reason)
             return False
         return True
+
+    async def _open_way_in(self) -> None:
+        settings = self._settings
+        if not settings.webhook_url:
+            await self._bot.delete_webhook()
+            return
+        await self._bot.set_webhook(
+            settings.webhook_url,
+            secret_token=settings.webhook_secret,
+            allowed_updates=list(WANTED),
+        )
+
+    async def _list_commands(self) -> None:
+        try:
+            await self._bot.set_my_commands(list(self._settings.commands))
+        except BadRequest as error:  # people can write and press without the list as well
+            log.warning("telegram_commands_refused", reason=failure(error).reason)
 
     async def stop(self) -> None:
         """Take no more updates in, finish those that are being taken, and close every connection."""

@@ -47,7 +47,11 @@ class TelegramPolling:
         """Poll until cancelled."""
         try:
             while True:
-                await self._poll()
+                try:
+                    await self._poll()
+                except Exception:  # whatever broke, the next poll may go well
+                    log.exception("poll_broke")
+                    await asyncio.sleep(PAUSE.total_seconds())
         finally:
             await self._request.shutdown()
 
@@ -81,8 +85,12 @@ class TelegramPolling:
             raise NetworkError(f"http_{status}") from error
         if not isinstance(answer, dict) or not answer.get("ok"):
             raise _refused(answer, status)
-        found = answer.get("result")
-        return [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
+        # One without a number could never be confirmed, and would hold up all that follow.
+        return [
+            each
+            for each in answer.get("result") or ()
+            if isinstance(each, dict) and isinstance(each.get("update_id"), int)
+        ]
 
     async def _take(self, updates: Sequence[Update]) -> bool:
         """Take them, those of one chat in order; confirm up to the first that was not kept."""

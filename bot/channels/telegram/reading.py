@@ -100,8 +100,8 @@ def _said(message: Update) -> What | None:
 
 
 def _command(text: str) -> Commanded:
-    word, _, rest = text[1:].partition(" ")
-    return Commanded(word.partition("@")[0].lower(), rest.strip())
+    word, rest, *_ = (*text.split(maxsplit=1), "")
+    return Commanded(word[1:].partition("@")[0].lower(), rest.strip())
 
 
 def _edited(event_id: str, message: Update) -> Inbound | None:
