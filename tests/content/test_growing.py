@@ -1,11 +1,11 @@
 """What a coordinator adds works at once: a new type of question is one file, a new kind of need one entry."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
 from bot.db import rounds
+from bot.db.database import Database
 from tests.support.content_folder import SHIPPED, ContentFolder
 from tests.support.network import Network
 
@@ -31,16 +31,8 @@ Open = Callable[[], Network]
 
 
 @pytest.fixture
-def network(tmp_path: Path, template: Path, content: ContentFolder) -> Iterator[Open]:
-    opened: list[Network] = []
-
-    def open_network() -> Network:
-        opened.append(Network(tmp_path / "network.db", template, content.path))
-        return opened[-1]
-
-    yield open_network
-    for each in opened:
-        each.close()
+def network(sqlite: Database, content: ContentFolder) -> Open:
+    return lambda: Network(sqlite, content.path)
 
 
 def answers(network: Network, name: str) -> dict[str, dict[tuple[str, str], int]]:

@@ -1,18 +1,9 @@
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
-from tests.support.network import Network, migrated
-
-
-@pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return migrated(tmp_path_factory.mktemp("template") / "empty.db")
+from bot.db.database import Database
+from tests.support.network import Network
 
 
 @pytest.fixture
-def network(tmp_path: Path, template: Path) -> Iterator[Network]:
-    network = Network(tmp_path / "network.db", template)
-    yield network
-    network.close()
+def network(sqlite: Database) -> Network:
+    return Network(sqlite)

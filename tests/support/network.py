@@ -1,7 +1,6 @@
-"""A small network of invented homes over a real engine and SQLite, with no platform and no loop: what people see."""
+"""A small network of invented homes over a real engine, with no platform and no loop: what people see."""
 
 import json
-import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -17,7 +16,7 @@ from bot.core.forms import Form
 from bot.core.messages import Message, MessageRef
 from bot.core.people import Role
 from bot.core.routes import Routes
-from bot.db import directory, invites, migrate, outbox
+from bot.db import directory, invites, outbox
 from bot.db.database import Database
 from bot.db.directory import Described
 from bot.db.store import Desk
@@ -88,9 +87,8 @@ class Room:
 class Network:
     """Homes, teams and everything that is said among them."""
 
-    def __init__(self, path: Path, template: Path, content: Path = ROOT / "content") -> None:
-        shutil.copy(template, path)
-        self.database = Database(f"sqlite:///{path}")
+    def __init__(self, database: Database, content: Path = ROOT / "content") -> None:
+        self.database = database
         self.clock = SetClock()
         self.content = load_content(content)
         painters = {"telegram": PlainPainter(), "slack": PlainPainter()}
@@ -201,10 +199,6 @@ class Network:
         """Return everything that the bot wrote in a chat."""
         return self.rooms.setdefault((channel, chat), Room())
 
-    def close(self) -> None:
-        """Let go of the database."""
-        self.database.close()
-
 
 class Player:
     """A person: what they do, and what they see."""
@@ -283,13 +277,3 @@ class Player:
                 self.board = shown(message.text)
             case _:
                 self.form = None
-
-
-def migrated(path: Path) -> Path:
-    """Return a new SQLite file with the present tables, to be copied."""
-    database = Database(f"sqlite:///{path}")
-    migrate.upgrade(database)
-    with database.write() as connection:
-        connection.exec_driver_sql("SELECT 1")
-    database.close()
-    return path
