@@ -95,7 +95,8 @@ async def run(process: Process, stop: asyncio.Event, started: Callable[[int], No
 
     desk = open_desk(config, process.content)
     engine = open_engine(config, desk, database, clock, metrics, wake)
-    schedule = Schedule(database, process.content, clock, ZoneInfo(config.network.timezone), owner)
+    zone = ZoneInfo(config.network.timezone)
+    schedule = Schedule(database, process.content, clock, zone, owner, config.retention)
     server = _server(process, channels, metrics, stop)
     async with AsyncExitStack() as ending:
         ending.push_async_callback(database.run, _give_back, database, owner)

@@ -1,22 +1,25 @@
 """The engine: takes waiting events in batches, runs one pure handler each, and commits all that follows together."""
 
 import asyncio
+from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import structlog
 
 from bot.core import guide
-from bot.core.errors import NotAllowed, Overtaken, StalePress
-from bot.core.events import Commanded, Inbound, Pressed, Said, Submitted, Withheld
+from bot.core.errors import NotAllowed, NotTaken, Overtaken, StalePress
+from bot.core.events import Inbound, Pressed
 from bot.core.messages import Message
 from bot.core.ports import Clock, Guard
 from bot.core.routes import Routes
-from bot.core.turn import AtOnce, Caller, FormFaults, Outcome, Say, Toast, ToCaller, Turn
+from bot.core.screening import keepable, screen
+from bot.core.turn import AtOnce, Caller, Outcome, Say, Toast, ToCaller, Turn
 from bot.db import inbox, people
-from bot.db.database import Database
+from bot.db.database import Connection, Database, Outage, met_another
 from bot.db.outbox import queue
 from bot.db.record import record
 from bot.db.say import posts
@@ -25,10 +28,15 @@ from bot.db.store import Desk, Store
 log = structlog.get_logger()
 
 BATCH = 200
+# Those beyond are turned away, and the platforms bring them again: no flood fills the memory.
+MOST_WAITING = 5_000
 # A turn that met another one is run again on the fresh state; meeting three in a row is a fault.
 MOST_RUNS = 3
 # How old "used last" may be before it is written again: not a write a tap.
 TOUCH_AFTER = timedelta(minutes=1)
+
+
+Submission = tuple[Inbound, asyncio.Future[AtOnce | None]]
 
 
 def _unmeasured(_channel: str, _kind: str, _seconds: float) -> None:
@@ -64,15 +72,21 @@ class Engine:
         self._desk = desk
         self._rules = rules
         self._queued = queued
-        self._waiting: list[tuple[Inbound, asyncio.Future[AtOnce | None]]] = []
+        self._waiting: deque[Submission] = deque()
         self._wake = asyncio.Event()
+        self._ended = False
 
     async def submit(self, inbound: Inbound) -> AtOnce | None:
         """Take one event; what the caller is to be shown at once comes back when all is committed.
 
+        Events are taken in the order in which they are submitted.
+
         Raises:
+            NotTaken: The engine has ended, or too many events wait.
             Exception: Nothing was kept, whatever the cause: the platform must not be told that it was.
         """
+        if self._ended or len(self._waiting) >= MOST_WAITING:
+            raise NotTaken
         taken: asyncio.Future[AtOnce | None] = asyncio.get_running_loop().create_future()
         began_at = self._rules.clock.now()
         self._waiting.append((inbound, taken))
@@ -83,18 +97,33 @@ class Engine:
         return at_once
 
     async def run(self) -> None:
-        """Take what waits, batch after batch, until cancelled."""
-        while True:
-            await self._wake.wait()
-            batch, self._waiting = self._waiting[:BATCH], self._waiting[BATCH:]
-            if not self._waiting:
-                self._wake.clear()
-            await self._run_batch(batch)
-            self._queued()
+        """Take what waits, batch after batch, until cancelled.
 
-    async def _run_batch(
-        self, batch: Sequence[tuple[Inbound, asyncio.Future[AtOnce | None]]]
-    ) -> None:
+        A batch that has begun is finished then, and whoever still waits hears that nothing was kept.
+        """
+        self._ended = False
+        try:
+            while True:
+                await self._wake.wait()
+                await self._run_batch()
+        except asyncio.CancelledError:
+            self._end()
+            raise
+
+    async def _run_batch(self) -> None:
+        batch = [self._waiting.popleft() for _ in range(min(BATCH, len(self._waiting)))]
+        if not self._waiting:
+            self._wake.clear()
+        # A commit under way cannot be called back: its submitters hear of it, whoever cancels us meanwhile.
+        taking = asyncio.create_task(self._tell(batch))
+        try:
+            await asyncio.shield(taking)
+        finally:
+            await asyncio.wait({taking})
+        self._queued()
+
+    async def _tell(self, batch: Sequence[Submission]) -> None:
+        """Take the batch, and tell each submitter what came of it."""
         try:
             answers = await self._database.run(self.take, [inbound for inbound, _ in batch])
         except Exception as error:  # the batch was rolled back: every platform is told to try again
@@ -107,57 +136,63 @@ class Engine:
             if not taken.done():
                 taken.set_result(answer)
 
+    def _end(self) -> None:
+        self._ended = True
+        while self._waiting:
+            _, taken = self._waiting.popleft()
+            if not taken.done():
+                taken.set_exception(NotTaken())
+
     def take(self, batch: Sequence[Inbound]) -> list[AtOnce | None]:
         """Take these events in one transaction, and return what each caller is shown at once."""
-        with self._database.write() as connection:
-            return [
-                self._take(
-                    Store(
-                        connection,
-                        self._desk,
-                        each.channel,
-                        each.account_chat,
-                        self._rules.clock.now(),
-                    ),
-                    each,
-                )
-                for each in batch
-            ]
+        for _ in range(MOST_RUNS - 1):
+            try:
+                return self._take_all(batch)
+            except Outage as outage:
+                if not met_another(outage):
+                    raise
+                log.info("batch_again", events=len(batch))
+        return self._take_all(batch)
 
-    def _take(self, store: Store, inbound: Inbound) -> AtOnce | None:
-        if not inbox.first_time(store.connection, inbound, store.at):
+    def _take_all(self, batch: Sequence[Inbound]) -> list[AtOnce | None]:
+        with self._database.write() as connection:
+            return [self._take(connection, keepable(each)) for each in batch]
+
+    def _take(self, connection: Connection, inbound: Inbound) -> AtOnce | None:
+        at = self._rules.clock.now()
+        store = Store(connection, self._desk, inbound.channel, inbound.account_chat, at)
+        if not inbox.first_time(connection, inbound, at):
             log.info("event_repeated", channel=inbound.channel, event_id=inbound.event_id)
             return None
-        guarded, at_once = self._guarded(inbound)
-        if at_once is not None:
-            return at_once
-        for _ in range(MOST_RUNS):
-            try:
-                with store.connection.begin_nested():
-                    return self._turn(store, guarded)
-            except Overtaken:
-                continue
-            except Exception as error:
-                log.exception("event_parked", channel=inbound.channel, event_id=inbound.event_id)
-                inbox.park(store.connection, inbound, error)
-                break
-        return self._explain(store, inbound, self._desk.content.words.common.went_wrong)
+        try:
+            sentence = self._desk.content.words.common.withheld_in_form
+            screened, faults = screen(inbound, self._rules.guard, sentence)
+            return faults or self._settle(store, screened)
+        except Outage:  # no fault of the event's: the whole batch is to come again
+            raise
+        except Exception as error:
+            log.exception("event_parked", channel=inbound.channel, event_id=inbound.event_id)
+            inbox.park(connection, inbound, error)
+            return self._apologise(store, inbound)
 
-    def _guarded(self, inbound: Inbound) -> tuple[Inbound, AtOnce | None]:
-        """Return the event without any text that identifies a resident; a form with such a text stays open."""
-        what = inbound.what
-        if isinstance(what, Said | Commanded) and (kinds := self._rules.guard(what.text)):
-            return replace(inbound, what=Withheld(kinds)), None
-        if isinstance(what, Submitted):
-            found = {
-                name: kinds
-                for name, text in what.values.items()
-                if (kinds := self._rules.guard(text))
-            }
-            if found:
-                sentence = self._desk.content.words.common.withheld_in_form
-                return inbound, FormFaults(dict.fromkeys(found, sentence))
-        return inbound, None
+    def _settle(self, store: Store, inbound: Inbound) -> AtOnce | None:
+        """Take the turn; where somebody else came first, take it again on the fresh state."""
+        for _ in range(MOST_RUNS - 1):
+            with suppress(Overtaken), store.connection.begin_nested():
+                return self._turn(store, inbound)
+        with store.connection.begin_nested():
+            return self._turn(store, inbound)
+
+    def _apologise(self, store: Store, inbound: Inbound) -> AtOnce | None:
+        """Say sorry where that can be said; where it cannot, the others of the batch are kept all the same."""
+        try:
+            with store.connection.begin_nested():
+                return self._explain(store, inbound, self._desk.content.words.common.went_wrong)
+        except Outage:
+            raise
+        except Exception:
+            log.exception("sorry_not_said", channel=inbound.channel, event_id=inbound.event_id)
+            return None
 
     def _turn(self, store: Store, inbound: Inbound) -> AtOnce | None:
         turn = self._begin(store, inbound)
@@ -173,11 +208,12 @@ class Engine:
         return outcome.at_once
 
     def _begin(self, store: Store, inbound: Inbound) -> Turn:
+        # First of all: it holds up another process with the same chat until we have committed.
+        conversation = inbox.conversation(store.connection, inbound.channel, inbound.account_chat)
         account = store.account()
         person = store.person(account.person_id) if account else None
         if account and store.at - account.last_used_at > TOUCH_AFTER:
             people.touch(store.connection, account.account_id, store.at)
-        conversation = inbox.conversation(store.connection, inbound.channel, inbound.account_chat)
         caller = Caller(person, account, conversation)
         return Turn(
             inbound, caller, store.at, self._rules.zone, store, self._desk.content, store.number

@@ -4,6 +4,7 @@ Every event has a key of its own (what is due, and for which local date or state
 processes tick and however often; one that was missed while nothing ran is made up for at the next tick.
 """
 
+import asyncio
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -11,6 +12,7 @@ from zoneinfo import ZoneInfo
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.config import Retention
 from bot.core.definitions import Content
 from bot.core.events import Came, Departed, Inbound
 from bot.core.ports import Clock, Submit
@@ -21,11 +23,16 @@ from bot.db.database import Connection, Database
 log = structlog.get_logger()
 
 TICK = timedelta(seconds=1)
+RENEW = leases.LENGTH / 3
 # A round that should have opened longer ago than this is not opened late: a coordinator opens it by hand.
 STALE = timedelta(hours=12)
-KEEP_EVENTS = timedelta(days=30)
-# How long the progress line goes on counting who has read a broadcast.
-WATCHED = timedelta(days=7)
+# Slack takes about 50 edits a minute (docs.slack.dev, chat.update: tier 3).
+REDRAW = timedelta(seconds=2)
+FORGET = timedelta(hours=1)
+# How far back a process looks at first; for at least as long it is remembered which events were taken.
+CATCH_UP = timedelta(days=7)
+# What was committed late, or was due when a tick broke off, is found by looking a little further back.
+OVERLAP = timedelta(minutes=1)
 CHANNEL = "clock"
 
 
@@ -33,16 +40,31 @@ class Schedule:
     """Looks every second at what is due, while this process holds the clock's lease."""
 
     def __init__(
-        self, database: Database, content: Content, clock: Clock, zone: ZoneInfo, owner: str
+        self,
+        database: Database,
+        content: Content,
+        clock: Clock,
+        zone: ZoneInfo,
+        owner: str,
+        retention: Retention,
     ) -> None:
         """Prepare; nothing ticks before ``start``."""
         self._database = database
-        self._content = content
         self._clock = clock
         self._zone = zone
         self._owner = owner
+        self._retention = retention
+        self._recurrences = {
+            each.id: Recurrence.read(each.opens)
+            for each in content.questionnaires.values()
+            if each.opens
+        }
         self._scheduler = AsyncIOScheduler()
-        self._done: set[str] = set()  # spares the database keys that it would refuse again
+        self._holds = False
+        self._asked_at: datetime | None = None
+        self._forgot_at: datetime | None = None
+        self._looked_at: datetime | None = None
+        self._redrew_at: datetime | None = None
 
     def start(self, submit: Submit) -> None:
         """Begin to tick; what falls due goes to ``submit``."""
@@ -56,43 +78,85 @@ class Schedule:
         self._scheduler.shutdown(wait=False)
 
     async def tick(self, submit: Submit) -> None:
-        """Submit everything that is due now and was not submitted before."""
-        for inbound in await self._database.run(self._due, self._clock.now()):
-            await submit(inbound)
-            self._done.add(inbound.event_id)
+        """Submit everything that is due now and was not taken before."""
+        now = self._clock.now()
+        found = await self._database.run(self._look, now)
+        if found is None:
+            return
+        answers = await asyncio.gather(*map(submit, found), return_exceptions=True)
+        failed = [each for each in answers if isinstance(each, BaseException)]
+        if failed:
+            # The next tick looks as far back as this one did.
+            error = type(failed[0]).__name__
+            log.error("clock_events_not_taken", events=len(failed), error=error)
+        else:
+            self._looked_at = now
 
-    def _due(self, now: datetime) -> list[Inbound]:
-        with self._database.write() as connection:
-            if leases.take(connection, CHANNEL, self._owner, now) is None:
-                return []
-            inbox.forget_before(connection, now - KEEP_EVENTS)
+    def _look(self, now: datetime) -> list[Inbound] | None:
+        """Return what is due and was not taken before; None where another process has the clock."""
+        if not self._has_clock(now):
+            return None
+        first = now - CATCH_UP
+        since = max(first, self._looked_at - OVERLAP) if self._looked_at else first
+        with self._database.read() as connection:
             found = [
-                *self._broadcasts(connection, now),
+                *self._broadcasts(connection, now, since),
                 *self._rounds(now),
-                *self._departed(connection, now),
+                *self._departed(connection, since),
             ]
-        return [each for each in found if each.event_id not in self._done]
+            return inbox.fresh(connection, found)
 
-    def _broadcasts(self, connection: Connection, now: datetime) -> Iterator[Inbound]:
+    def _has_clock(self, now: datetime) -> bool:
+        """Say whether the clock is ours, renewing the lease in good time; now and then, forget what is old."""
+        if _is_past(self._asked_at, RENEW, now):
+            with self._database.write() as connection:
+                self._holds = leases.take(connection, CHANNEL, self._owner, now) is not None
+                if self._holds:
+                    self._forget(connection, now)
+            self._asked_at = now
+        return self._holds
+
+    def _forget(self, connection: Connection, now: datetime) -> None:
+        if _is_past(self._forgot_at, FORGET, now):
+            kept = self._retention
+            inbox.forget_before(connection, now - timedelta(days=kept.events_days))
+            dialogues = timedelta(days=kept.conversations_days)
+            inbox.forget_dialogues_before(connection, now - dialogues)
+            self._forgot_at = now
+
+    def _broadcasts(
+        self, connection: Connection, now: datetime, since: datetime
+    ) -> Iterator[Inbound]:
         for broadcast_id in broadcasts.due(connection, now):
             yield _came("broadcast_due", str(broadcast_id))
-        for broadcast_id in broadcasts.under_way(connection, now - WATCHED):
-            seen = broadcasts.figures(connection, broadcast_id)
-            state = f"{seen.delivered}.{seen.failed}.{seen.waiting}.{seen.acknowledged}"
-            yield _came("broadcast_progress", str(broadcast_id), state)
+        if _is_past(self._redrew_at, REDRAW, now):
+            for broadcast_id in broadcasts.under_way(connection, since):
+                state = _state(connection, broadcast_id)
+                yield _came("broadcast_progress", str(broadcast_id), state)
+            self._redrew_at = now
 
     def _rounds(self, now: datetime) -> Iterator[Inbound]:
-        for questionnaire in self._content.questionnaires.values():
-            if not questionnaire.opens:
-                continue
-            day, moment = latest_due(Recurrence.read(questionnaire.opens), now, self._zone)
+        for questionnaire_id, recurrence in self._recurrences.items():
+            day, moment = latest_due(recurrence, now, self._zone)
             if now - moment <= STALE:
-                yield _came("round_due", questionnaire.id, str(day))
+                yield _came("round_due", questionnaire_id, str(day))
 
-    def _departed(self, connection: Connection, now: datetime) -> Iterator[Inbound]:
-        for channel, chat, shut_at in people.shut_since(connection, now - KEEP_EVENTS):
+    def _departed(self, connection: Connection, since: datetime) -> Iterator[Inbound]:
+        for channel, chat, shut_at in people.shut_since(connection, since):
             key = f"departed:{chat}:{shut_at.isoformat()}"
             yield Inbound(key, channel, chat, "", Departed())
+
+
+def _is_past(before: datetime | None, length: timedelta, now: datetime) -> bool:
+    return before is None or now >= before + length
+
+
+def _state(connection: Connection, broadcast_id: int) -> str:
+    """Return the figures that its progress line shows, and whether that is the end of them."""
+    seen = broadcasts.figures(connection, broadcast_id)
+    counted = f"{seen.delivered}.{seen.failed}.{seen.waiting}.{seen.acknowledged}"
+    # A home has failed as soon as one part has, while others may still be on their way.
+    return counted if broadcasts.is_left(connection, broadcast_id) else f"{counted}.ended"
 
 
 def _came(schedule: str, about: str, state: str = "") -> Inbound:

@@ -51,6 +51,7 @@ ROUTES = Routes(
         "leave": me.leave,
         "left": me.left,
     },
+    in_rooms=frozenset({"claim", "to_home", "resolve"}),
     forms={
         "broadcast": broadcast.written,
         "help": asking.asked,

@@ -1,5 +1,7 @@
 """What a lead and a home write to each other about an escalation; nothing is relayed that was not sent on purpose."""
 
+import zlib
+from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.core.cases import CaseState, EntryKind, Escalation
@@ -8,7 +10,7 @@ from bot.core.errors import NotAllowed, StalePress
 from bot.core.events import Submitted
 from bot.core.facts import ConversationKept, EntryAdded
 from bot.core.guide import faults_of
-from bot.core.messages import Button, Message, Press
+from bot.core.messages import Button, Message, Press, row_number
 from bot.core.turn import (
     FormFaults,
     OpenForm,
@@ -44,9 +46,10 @@ def sent_to_home(turn: Turn) -> Outcome:
     """Send the lead's words to the home; an escalation that nobody had is the lead's from now on."""
     words, text = turn.content.words, _text(turn)
     escalation = escalation_for_lead(turn, _about(turn))
-    faults = faults_of(turn.content.forms["to_home"], {"text": text}, words.forms)
+    form = turn.content.forms["to_home"]
+    faults = faults_of(form, _values(turn), words.forms)
     if faults:
-        return Outcome(at_once=FormFaults(faults))
+        return Outcome(at_once=FormFaults(faults, form))
     if escalation.state is CaseState.RESOLVED:
         return Outcome(at_once=FormFaults({"text": words.case.is_resolved}))
     taken = taken_by(turn, escalation) if escalation.state is CaseState.OPEN else Outcome()
@@ -86,9 +89,10 @@ def replied(turn: Turn) -> Outcome:
     """Bring the home's words to the escalation's thread, and to the lead who has it."""
     words, text = turn.content.words, _text(turn)
     escalation = _for_home(turn, _about(turn))
-    faults = faults_of(turn.content.forms["from_home"], {"text": text}, words.forms)
+    form = turn.content.forms["from_home"]
+    faults = faults_of(form, _values(turn), words.forms)
     if faults:
-        return Outcome(at_once=FormFaults(faults))
+        return Outcome(at_once=FormFaults(faults, form))
     if escalation.state is CaseState.RESOLVED:
         return Outcome(at_once=FormFaults({"text": words.case.is_resolved}))
     sent = _from_home(turn, escalation, text)
@@ -99,19 +103,15 @@ def offer(turn: Turn, escalation: Escalation, text: str) -> Outcome:
     """Ask whether a text that was simply written is meant for the escalation's lead."""
     words = turn.content.words.case
     name = escalation.owner_name or words.your_team
-    number = str(escalation.escalation_id)
+    number, mark = str(escalation.escalation_id), _mark(text)
+    send = Press("offer", number, ("send", mark))
     asked = Message(
         words.offer.fill(name=name, reference=escalation.reference, text=text),
         (
-            (
-                Button(
-                    words.offer_send.format(name=name),
-                    Press("offer", number, ("send",)),
-                    style="primary",
-                ),
-            ),
-            (Button(turn.content.words.menu.ask_for_help, Press("help", escalation.home.home_id)),),
-            (Button(words.offer_no, Press("offer", number, ("no",))),),
+            (Button(words.offer_send.format(name=name), send, style="primary"),),
+            # It may be about another home of theirs: who has several is asked which.
+            (Button(turn.content.words.menu.ask_for_help, Press("help")),),
+            (Button(words.offer_no, Press("offer", number, ("no", mark))),),
         ),
     )
     return Outcome((ConversationKept({"draft": text}),), (Say(ToCaller(), asked),))
@@ -120,16 +120,24 @@ def offer(turn: Turn, escalation: Escalation, text: str) -> Outcome:
 def offered(turn: Turn) -> Outcome:
     """Send the text that was offered, or forget it."""
     words = turn.content.words.case
-    draft = turn.caller.conversation.get("draft")
-    if turn.press.choice != ("send",):
-        dropped = Redraw(Message(words.offer_dropped))
-        return Outcome((ConversationKept({}),), (dropped,))
     escalation = _for_home(turn, turn.press.number)
-    if not isinstance(draft, str) or escalation.state is CaseState.RESOLVED:
+    draft = turn.caller.conversation.get("draft")
+    mark = _mark(draft) if isinstance(draft, str) else None
+    if turn.press.choice[:1] != ("send",):
+        # An earlier offer's "no" drops nothing that was written since.
+        forgotten = (ConversationKept({}),) if turn.press.choice == ("no", mark) else ()
+        return Outcome(forgotten, (Redraw(Message(words.offer_dropped)),))
+    meant = turn.press.choice == ("send", mark)
+    if not meant or not isinstance(draft, str) or escalation.state is CaseState.RESOLVED:
         raise StalePress
     sent = _from_home(turn, escalation, draft)
     told = Redraw(_told(turn, escalation))
     return Outcome((*sent.facts, ConversationKept({})), (told, *sent.says))
+
+
+def _mark(text: str) -> str:
+    """Return what ties a button to the text that was offered with it: whoever presses it meant that one."""
+    return f"{zlib.crc32(text.encode()):x}"
 
 
 def _told(turn: Turn, escalation: Escalation) -> Message:
@@ -165,12 +173,16 @@ def _for_home(turn: Turn, escalation_id: int) -> Escalation:
     return escalation
 
 
-def _text(turn: Turn) -> str:
+def _values(turn: Turn) -> Mapping[str, str]:
     assert isinstance(turn.inbound.what, Submitted)
-    return turn.inbound.what.values.get("text", "").strip()
+    return turn.inbound.what.values
+
+
+def _text(turn: Turn) -> str:
+    return _values(turn).get("text", "").strip()
 
 
 def _about(turn: Turn) -> int:
     """Return the number of the escalation that the form carried; the client may have changed it."""
     assert isinstance(turn.inbound.what, Submitted)
-    return Press("form", turn.inbound.what.about).number
+    return row_number(turn.inbound.what.about)

@@ -39,11 +39,14 @@ def asked(turn: Turn) -> Outcome:
     assert isinstance(turn.inbound.what, Submitted)
     home = _home(turn, turn.inbound.what.about)
     values = turn.inbound.what.values
-    faults = faults_of(_form(turn, home), values, turn.content.words.forms)
-    if faults:
-        return Outcome(at_once=FormFaults(faults))
-    category = turn.content.categories[values["category"]]
-    outcome = raised(turn, home, category, values["text"].strip())
+    form = _form(turn, home)
+    faults = faults_of(form, values, turn.content.words.forms)
+    category = turn.content.categories.get(values.get("category", ""))
+    if category is None:
+        faults.setdefault("category", turn.content.words.forms.choose)
+    if category is None or faults:
+        return Outcome(at_once=FormFaults(faults, form))
+    outcome = raised(turn, home, category, values.get("text", "").strip())
     return replace(outcome, facts=(*outcome.facts, ConversationKept({})))
 
 
@@ -75,11 +78,17 @@ def _form(turn: Turn, home: Home) -> Form:
     """Return the form with the network's categories, and with what the person has written already."""
     form = turn.content.forms["help"]
     choices = tuple(Choice(each.id, each.label) for each in turn.content.categories.values())
-    draft = turn.caller.conversation.get("draft")
     fields = tuple(
         replace(field, choices=choices)
         if field.id == "category"
-        else replace(field, value=str(draft or "")[: field.limit])
+        else replace(field, value=_written(turn, field.limit) if field.id == "text" else "")
         for field in form.fields
     )
     return replace(form, fields=fields, intro=turn.content.signpost, about=home.home_id)
+
+
+def _written(turn: Turn, limit: int) -> str:
+    """Return what the person wrote before, where the field holds it; nobody's words are cut unseen."""
+    draft = str(turn.caller.conversation.get("draft") or "").strip()
+    # A modal shows the field; a dialogue would not ask for what it has already.
+    return draft[:limit] if turn.inbound.can_open_form or len(draft) <= limit else ""

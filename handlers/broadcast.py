@@ -11,7 +11,7 @@ from bot.core.facts import (
     BroadcastFinished,
 )
 from bot.core.guide import faults_of
-from bot.core.messages import Button, Message, Press
+from bot.core.messages import Button, Message, Press, row_number
 from bot.core.turn import FormFaults, OpenForm, Outcome, Redraw, Say, Toast, ToCaller, Turn
 from bot.core.words import BroadcastWords
 
@@ -30,7 +30,8 @@ def written(turn: Turn) -> Outcome:
     assert turn.lead
     assert isinstance(turn.inbound.what, Submitted)
     values, words = turn.inbound.what.values, turn.content.words
-    faults = faults_of(turn.content.forms["broadcast"], values, words.forms)
+    form = turn.content.forms["broadcast"]
+    faults = faults_of(form, values, words.forms)
     reach = None
     try:
         reach = turn.look.reach(values.get("audience", ""))
@@ -39,8 +40,8 @@ def written(turn: Turn) -> Outcome:
     if reach is not None and not reach.homes:
         faults.setdefault("audience", words.broadcast.nobody)
     if reach is None or faults:
-        return Outcome(at_once=FormFaults(faults))
-    urgent, ack = values["urgent"] == "yes", values["ack"] == "yes"
+        return Outcome(at_once=FormFaults(faults, form))
+    urgent, ack = values.get("urgent") == "yes", values.get("ack") == "yes"
     drafted = BroadcastDrafted(
         turn.number("broadcast"), values["audience"].strip(), values["text"].strip(), urgent, ack
     )
@@ -79,7 +80,7 @@ def decided(turn: Turn) -> Outcome:
 
 def due(turn: Turn) -> Outcome:
     """Send a broadcast whose moment has come."""
-    broadcast = turn.look.broadcast(int(turn.came.about))
+    broadcast = turn.look.broadcast(row_number(turn.came.about))
     if broadcast is None or broadcast.state is not BroadcastState.SCHEDULED:
         return Outcome()
     return Outcome((BroadcastDecided(broadcast.broadcast_id, BroadcastState.SENDING),))
@@ -87,7 +88,7 @@ def due(turn: Turn) -> Outcome:
 
 def progressed(turn: Turn) -> Outcome:
     """Redraw the progress line; nothing left to do makes the broadcast sent."""
-    broadcast = turn.look.broadcast(int(turn.came.about))
+    broadcast = turn.look.broadcast(row_number(turn.came.about))
     if broadcast is None:
         return Outcome()
     figures = turn.look.figures(broadcast.broadcast_id)
@@ -100,9 +101,10 @@ def progressed(turn: Turn) -> Outcome:
 def read(turn: Turn) -> Outcome:
     """Record that the home has read it; the button goes."""
     broadcast = turn.look.broadcast(turn.press.number)
-    if broadcast is None or broadcast.state is BroadcastState.DRAFT:
+    if broadcast is None:
         raise StalePress
-    if not turn.person.memberships:
+    home_ids = [each.home.home_id for each in turn.person.memberships]
+    if not turn.look.was_for(broadcast.broadcast_id, home_ids):
         raise NotAllowed
     thanks = turn.content.words.broadcast.read
     noted = Message(f"{broadcast.text}\n\n{thanks}")

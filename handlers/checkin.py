@@ -39,17 +39,24 @@ def checkin(turn: Turn) -> Outcome:
     found = [
         Say(ToCaller(), _present(turn, assignment))
         for each in turn.person.memberships
-        for assignment in turn.look.open_assignments(each.home.home_id)
+        for assignment in _open(turn, each.home)
     ]
     none = Say(ToCaller(), Message(turn.content.words.checkin.none_open))
     return Outcome(says=tuple(found) or (none,))
+
+
+def _open(turn: Turn, home: Home) -> tuple[Assignment, ...]:
+    """Return the home's open assignments, but for those whose file has been removed since."""
+    known = turn.content.questionnaires
+    found = turn.look.open_assignments(home.home_id)
+    return tuple(each for each in found if each.round.questionnaire_id in known)
 
 
 def open_questions(turn: Turn, home: Home) -> tuple[Say, ...]:
     """Return the open question of every check-in that waits for this home."""
     return tuple(
         Say(ToCaller(), _present(turn, assignment))
-        for assignment in turn.look.open_assignments(home.home_id)
+        for assignment in _open(turn, home)
         if assignment.done_at is None
     )
 

@@ -60,6 +60,8 @@ def decided(turn: Turn) -> Outcome:
         return Outcome((ConversationKept({}),), (settled, declined))
     known = turn.caller.person
     name = known.name if known else invite.name or turn.inbound.sender_name
+    # A name that says nothing is better than one that the guard took away.
+    name = name or role_name(invite.role, words)
     welcome = Say(ToCaller(), _welcome(turn, invite, name))
     waiting = open_questions(turn, invite.home) if invite.home else ()
     return Outcome(

@@ -56,6 +56,8 @@ def left(turn: Turn) -> Outcome:
     words = turn.content.words.me
     if turn.press.choice != ("yes",):
         return Outcome(says=(Redraw(Message(words.stayed)),))
+    if not (turn.person.memberships or turn.person.is_lead):
+        return _say(turn.content.words.common.not_joined)
     facts = (Left(turn.person.person_id), ConversationKept({}))
     return Outcome(facts, (Redraw(Message(words.left)),))
 

@@ -36,6 +36,8 @@ def withheld(turn: Turn) -> Outcome:
 
 def departed(turn: Turn) -> Outcome:
     """Write to the account no more, and tell the coordinators which homes that concerns."""
+    if not turn.inbound.private:
+        return Outcome()  # a room that is gone is no person who blocked us
     if turn.inbound.sender:
         # The clock finds every shut account a moment later and tells, whichever way it was noticed.
         return Outcome((AccountShut(),))

@@ -24,9 +24,13 @@ class OpenForm:
 
 @dataclass(frozen=True, slots=True)
 class FormFaults:
-    """What is wrong with a form that was sent off, by field id; the form stays open."""
+    """What is wrong with a form that was sent off, by field id; the form stays open.
+
+    ``form`` is the form as it is now, for who fills it in by messages and began before it was edited.
+    """
 
     faults: Mapping[str, str]
+    form: Form | None = None
 
 
 @dataclass(frozen=True, slots=True)

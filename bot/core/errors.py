@@ -6,6 +6,7 @@
   + NotAllowed        the caller may not do this
   + BadAudience       an audience expression cannot be read, or names something that no home has
   + Overtaken         somebody else changed the same row first; look again and decide again
+  + NotTaken          an event was not kept: the engine has ended, or too many wait
   + SendError         a channel did not take a message
     - Throttled       not before ``retry_after``
     - Unreachable     try again later; ``in_doubt`` where the platform may have taken it
@@ -62,6 +63,10 @@ class BadAudience(HomeroundError):
 
 class Overtaken(HomeroundError):
     """Somebody else changed the same row first: the turn runs again on the fresh state."""
+
+
+class NotTaken(HomeroundError):
+    """An event was not kept, because the engine has ended or too many wait: the platform brings it again."""
 
 
 class SendError(HomeroundError):

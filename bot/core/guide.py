@@ -41,12 +41,16 @@ def resume(turn: Turn) -> Guided:
     """
     kept = turn.caller.conversation
     what = turn.inbound.what
-    if "form" not in kept or not isinstance(what, Said | Pressed | Commanded):
+    answers = isinstance(what, Said | Pressed | Commanded) and turn.inbound.private
+    if "form" not in kept or not answers:
         return Guided(turn)
     if isinstance(what, Commanded) or (isinstance(what, Pressed) and turn.press.action != FIELD):
         return Guided(_without_conversation(turn), left=True)
-    form, values = form_from(kept["form"]), dict(cast("dict[str, str]", kept.get("values") or {}))
-    return _resume(turn, form, values)
+    try:
+        form = form_from(kept["form"])
+    except (KeyError, TypeError, ValueError):  # kept by another version of this program
+        return Guided(_without_conversation(turn), left=True)
+    return _resume(turn, form, dict(cast("dict[str, str]", kept.get("values") or {})))
 
 
 def _resume(turn: Turn, form: Form, values: dict[str, str]) -> Guided:
@@ -54,7 +58,7 @@ def _resume(turn: Turn, form: Form, values: dict[str, str]) -> Guided:
     field = form.next_field(values)
     if field is None:
         return Guided(_without_conversation(turn), left=True)
-    if isinstance(turn.inbound.what, Pressed) and turn.press.about == CANCEL:
+    if isinstance(turn.inbound.what, Pressed) and turn.press == Press(FIELD, CANCEL):
         return Guided(turn, Outcome((ConversationKept({}),), (_say(words.cancelled),)))
     answer = _answer(turn, field)
     fault = words.choose if answer is None else fault_of(field, answer, words)
@@ -81,17 +85,23 @@ def carry_on(guided: Guided, outcome: Outcome) -> Outcome:
             begun = {field.id: field.value for field in form.fields if field.value}
             asked = _ask_on(form, begun, words)
             return Outcome(outcome.facts + asked.facts, outcome.says + asked.says)
-        case FormFaults(faults) if guided.form is not None:
-            kept = {
-                name: text for name, text in (guided.values or {}).items() if name not in faults
-            }
-            asked = _ask_on(guided.form, kept, words)
+        case FormFaults(faults, form) if guided.form is not None:
+            asked = _ask_again(guided, form or guided.form, faults, words)
             said = tuple(_say(fault) for fault in faults.values())
             return Outcome(outcome.facts + asked.facts, (*outcome.says, *said, *asked.says))
     ended = guided.left or (guided.outcome is None and guided.form is not None)
     if ended and not any(isinstance(fact, ConversationKept) for fact in outcome.facts):
         return replace(outcome, facts=(*outcome.facts, ConversationKept({})))
     return outcome
+
+
+def _ask_again(guided: Guided, form: Form, faults: Mapping[str, str], words: FormWords) -> Outcome:
+    """Ask for what is wrong or new; the form may have been edited since the person began."""
+    begun = guided.form or form
+    form = replace(form, intro=begun.intro, about=begun.about)
+    kept = {name: text for name, text in (guided.values or {}).items() if name not in faults}
+    # What is wrong with the whole form is at no field: then the dialogue has ended.
+    return _ask_on(form, kept, words) if form.next_field(kept) else Outcome((ConversationKept({}),))
 
 
 def _ask_on(form: Form, values: Mapping[str, str], words: FormWords) -> Outcome:
@@ -149,10 +159,12 @@ def _typed(text: str, field: Field) -> str | None:
     """Return the text itself, or the choice whose label or number it is."""
     if field.kind is not FieldKind.CHOICE:
         return text
-    wanted = text.casefold()
-    for number, choice in enumerate(field.choices, 1):
-        if wanted in (choice.label.casefold(), str(number)):
-            return choice.value
+    labels = [choice.label.casefold() for choice in field.choices]
+    numbers = [str(place) for place in range(1, len(labels) + 1)]
+    # A label may itself be a number: what stands on the button is what is meant.
+    for known in (labels, numbers):
+        if text.casefold() in known:
+            return field.choices[known.index(text.casefold())].value
     return None
 
 

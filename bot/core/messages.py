@@ -11,6 +11,7 @@ TOKEN_BYTES = 64
 _PART = re.compile(r"[A-Za-z0-9_.\-]*")
 # The largest number that a row can have (PostgreSQL, "integer").
 _LARGEST_NUMBER = 2**31 - 1
+_MOST_DIGITS = len(str(_LARGEST_NUMBER))
 # Everything that CommonMark could read as markup: ASCII punctuation (CommonMark 0.31, section 2.4), and
 # space at either end of a line, which makes code blocks and hard breaks (sections 4.4 and 6.7).
 _MARKUP = re.compile(r"[!-/:-@\[-`{-~]|[ \t]+")
@@ -57,12 +58,7 @@ class Press:
         Raises:
             StalePress: It is not a number, or a larger one than rows have.
         """
-        if not self.about.isascii() or not self.about.isdigit():
-            raise StalePress
-        number = int(self.about)
-        if number > _LARGEST_NUMBER:
-            raise StalePress
-        return number
+        return row_number(self.about)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +85,20 @@ class MessageRef:
 
     chat: str
     message_id: str
+
+
+def row_number(about: str) -> int:
+    """Return the number of a row that a button, a form or a moment carried.
+
+    Raises:
+        StalePress: It is not a number, or a larger one than rows have.
+    """
+    if not about.isascii() or not about.isdigit() or len(about) > _MOST_DIGITS:
+        raise StalePress
+    number = int(about)
+    if number > _LARGEST_NUMBER:
+        raise StalePress
+    return number
 
 
 def plain(text: str) -> str:

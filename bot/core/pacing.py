@@ -19,7 +19,9 @@ class Pacer:
 
     def __init__(self, pace: Pace) -> None:
         """Begin with a free slot."""
-        rate = pace.per_second * MARGIN
+        # Only whole messages fit into a second: a part of one would let one too many in now and then.
+        allowed = float(int(pace.per_second)) if pace.per_second > 1 else pace.per_second
+        rate = allowed * MARGIN
         self._together = max(1, int(rate * TOGETHER.total_seconds())) if rate else NO_LIMIT
         # Any second may begin with as many as leave together: the others must leave room for them.
         self._interval = timedelta(seconds=1 / (rate - self._together + 1)) if rate else timedelta()
@@ -29,7 +31,7 @@ class Pacer:
 
     def hold_until(self, moment: datetime) -> None:
         """Give no slot before this moment."""
-        self._next_at = moment
+        self._next_at = max(self._next_at or moment, moment)
 
     def wait(self, now: datetime) -> timedelta:
         """Return how long it is until the next slot; zero when it is there."""

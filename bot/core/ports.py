@@ -55,6 +55,9 @@ class Look(Protocol):
     def broadcast(self, broadcast_id: int) -> Broadcast | None:
         """Return one broadcast."""
 
+    def was_for(self, broadcast_id: int, home_ids: Sequence[HomeId]) -> bool:
+        """Say whether a broadcast was sent to any of these homes, reached or not."""
+
     def figures(self, broadcast_id: int) -> Figures:
         """Return what became of a broadcast so far."""
 

@@ -10,10 +10,14 @@ from bot.core.turn import Handler, Outcome, Turn
 
 @dataclass(frozen=True, slots=True)
 class Routes:
-    """Handlers by command, by press, by form, by due moment, and by kind of event for the rest."""
+    """Handlers by command, by press, by form, by due moment, and by kind of event for the rest.
+
+    ``in_rooms`` names the presses of the cards in a team's room: everything else is for a person's own chat.
+    """
 
     commands: Mapping[str, Handler]
     presses: Mapping[str, Handler]
+    in_rooms: frozenset[str]
     forms: Mapping[str, Handler]
     came: Mapping[str, Handler]
     kinds: Mapping[type, Handler]
@@ -30,8 +34,10 @@ class Routes:
         match what:
             case Came(schedule):
                 return self.came[schedule]
-            case Pressed():
+            case Pressed() if turn.inbound.private or turn.press.action in self.in_rooms:
                 return _known(self.presses, turn.press.action)
+            case Pressed():
+                raise StalePress
             case Submitted(form):
                 return _known(self.forms, form)
             case Commanded() | Said() if not turn.inbound.private:

@@ -36,11 +36,14 @@ class Sentence(str):
         """Return the names of the blanks in the wording.
 
         Raises:
-            ValueError: A brace is open or a blank has no name.
+            ValueError: A brace is open, or a blank is more than a name.
         """
-        found = {name for _, name, _, _ in Formatter().parse(self) if name is not None}
-        if not all(name.isidentifier() for name in found):
-            raise ValueError(self)
+        found = set()
+        for _, name, form, conversion in Formatter().parse(self):
+            # What Python allows after a name, as in {name:>9} or {name!r}, may fail when it is filled in.
+            if form or conversion or not (name is None or name.isidentifier()):
+                raise ValueError(self)
+            found |= {name} if name else set()
         return frozenset(found)
 
 

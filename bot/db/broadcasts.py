@@ -4,7 +4,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, and_, case, exists, func, insert, literal, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    and_,
+    case,
+    exists,
+    func,
+    insert,
+    literal,
+    select,
+    union,
+    update,
+)
 
 from bot.core.broadcasts import Broadcast, BroadcastState, Figures
 from bot.core.deliveries import Operation, Priority, State
@@ -165,6 +177,12 @@ def _queue_copies(connection: Connection, sent: Broadcast, now: datetime) -> Non
     connection.execute(insert(deliveries).from_select(list(row), copies))
 
 
+def was_for(connection: Connection, broadcast_id: int, home_ids: Sequence[HomeId]) -> bool:
+    """Say whether a broadcast was sent to any of these homes, reached or not."""
+    theirs = and_(receipts.c.broadcast_id == broadcast_id, receipts.c.home_id.in_(list(home_ids)))
+    return connection.execute(select(receipts.c.home_id).where(theirs).limit(1)).first() is not None
+
+
 def figures(connection: Connection, broadcast_id: int) -> Figures:
     """Return what became of a broadcast so far, in homes: a home is delivered when every part is.
 
@@ -242,31 +260,32 @@ def last(connection: Connection) -> int | None:
     ).scalar()
 
 
-def under_way(connection: Connection, watched_since: datetime) -> tuple[int, ...]:
-    """Return the broadcasts that are being sent, and those sent since then whose reading is counted."""
-    reading = and_(broadcasts.c.ack, broadcasts.c.sent_at >= watched_since)
-    rows = connection.execute(
-        select(broadcasts.c.broadcast_id).where(
-            or_(
-                broadcasts.c.state == BroadcastState.SENDING,
-                and_(broadcasts.c.state == BroadcastState.SENT, reading),
-            )
-        )
+def under_way(connection: Connection, read_since: datetime) -> tuple[int, ...]:
+    """Return the broadcasts that are being sent, and those that some home said to have read since then."""
+    read = select(receipts.c.broadcast_id).where(receipts.c.acknowledged_at >= read_since)
+    sending = select(broadcasts.c.broadcast_id).where(broadcasts.c.state == BroadcastState.SENDING)
+    return tuple(sorted(connection.execute(union(sending, read)).scalars()))
+
+
+def is_left(connection: Connection, broadcast_id: int) -> bool:
+    """Say whether any delivery of the broadcast is still on its way."""
+    return connection.execute(select(_left(broadcast_id))).scalar_one()
+
+
+def _left(broadcast_id: int) -> ColumnElement[bool]:
+    return exists().where(
+        deliveries.c.broadcast_id == broadcast_id, deliveries.c.state.not_in(ENDED)
     )
-    return tuple(rows.scalars())
 
 
 def finish(connection: Connection, broadcast_id: int, now: datetime) -> bool:
     """Mark the broadcast as sent when nothing of it is left to do; say whether that is so."""
-    left = exists().where(
-        deliveries.c.broadcast_id == broadcast_id, deliveries.c.state.not_in(ENDED)
-    )
     done = connection.execute(
         update(broadcasts)
         .where(
             broadcasts.c.broadcast_id == broadcast_id,
             broadcasts.c.state == BroadcastState.SENDING,
-            ~left,
+            ~_left(broadcast_id),
         )
         .values(state=BroadcastState.SENT, finished_at=now)
     )

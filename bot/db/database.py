@@ -9,18 +9,24 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, func, select, text
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import OperationalError as Outage
 from sqlalchemy.exc import SQLAlchemyError as Trouble
 from sqlalchemy.pool import StaticPool
 
 from bot.core.errors import HomeroundError
 
-# The two names of SQLAlchemy's that the parts above need.
-__all__ = ["Connection", "Database", "DatabaseError", "Trouble"]
+# The names of SQLAlchemy's that the parts above need. An outage is the database's own trouble, whatever was
+# asked of it: unreachable, full, locked, or in another transaction's way (PEP 249, "OperationalError").
+__all__ = ["Connection", "Database", "DatabaseError", "Outage", "Trouble", "met_another"]
 
 T = TypeVar("T")
 
 # How long SQLite waits for another process's commit before it gives up.
 BUSY_SECONDS = 30
+
+
+# "Transaction rollback", such as a deadlock (PostgreSQL, appendix A, "Error codes").
+_ROLLED_BACK = "40"
 
 
 class DatabaseError(HomeroundError):
@@ -87,6 +93,11 @@ class Database:
         """Let go of every connection, when the work that was begun is done."""
         self._threads.shutdown()
         self._engine.dispose()
+
+
+def met_another(outage: Outage) -> bool:
+    """Say whether two transactions stood in each other's way: the same work goes through when done again."""
+    return str(getattr(outage.orig, "sqlstate", None) or "").startswith(_ROLLED_BACK)
 
 
 def _driver(url: str) -> URL:

@@ -1,6 +1,6 @@
 """The inbox: which events were taken, so that each acts once, and what dialogue the chat is in."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, func, select, update
@@ -21,6 +21,19 @@ def first_time(connection: Connection, inbound: Inbound, now: datetime) -> bool:
         at=now,
         parked="",
     )
+
+
+def fresh(connection: Connection, found: Sequence[Inbound]) -> list[Inbound]:
+    """Return those of the events that were not taken before; for a few at a time."""
+    if not found:
+        return []
+    rows = connection.execute(
+        select(events.c.channel, events.c.event_id).where(
+            events.c.event_id.in_([each.event_id for each in found])
+        )
+    )
+    taken = {(row.channel, row.event_id) for row in rows}
+    return [each for each in found if (each.channel, each.event_id) not in taken]
 
 
 def park(connection: Connection, inbound: Inbound, error: Exception) -> None:
@@ -48,8 +61,13 @@ def conversation(connection: Connection, channel: str, chat: str) -> Mapping[str
 
 
 def forget_before(connection: Connection, moment: datetime) -> int:
-    """Delete events, wrong codes and dialogues older than this; return how many rows went."""
+    """Delete events and wrong codes older than this; return how many rows went."""
     return sum(
         connection.execute(delete(table).where(table.c.at < moment)).rowcount
-        for table in (events, wrong_codes, conversations)
+        for table in (events, wrong_codes)
     )
+
+
+def forget_dialogues_before(connection: Connection, moment: datetime) -> int:
+    """Delete dialogues that nobody went on with since then; return how many rows went."""
+    return connection.execute(delete(conversations).where(conversations.c.at < moment)).rowcount

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, and_, func, insert, select, update
 
+from bot.core.errors import Overtaken
 from bot.core.people import (
     Account,
     AccountId,
@@ -18,6 +19,7 @@ from bot.core.people import (
     Role,
     TeamId,
 )
+from bot.db.leases import insert_or_skip
 from bot.db.tables import accounts, homes, invites, memberships, persons, team_members, wrong_codes
 
 
@@ -167,7 +169,11 @@ def new_person(connection: Connection, name: str, now: datetime) -> int:
 def open_account(
     connection: Connection, person_id: int, channel: str, chat: str, now: datetime
 ) -> None:
-    """Give the person an account for this chat, or open again the one that they had."""
+    """Give the person an account for this chat, or open again the one that they had.
+
+    Raises:
+        Overtaken: The chat got its first account a moment ago, in another process.
+    """
     opened = connection.execute(
         update(accounts)
         .where(accounts.c.channel == channel, accounts.c.chat == chat)
@@ -175,16 +181,18 @@ def open_account(
     )
     if opened.rowcount:
         return
-    connection.execute(
-        insert(accounts).values(
-            person_id=person_id,
-            channel=channel,
-            chat=chat,
-            lane_key=lane_key(chat),
-            opened_at=now,
-            last_used_at=now,
-        )
+    made = insert_or_skip(
+        connection,
+        accounts,
+        person_id=person_id,
+        channel=channel,
+        chat=chat,
+        lane_key=lane_key(chat),
+        opened_at=now,
+        last_used_at=now,
     )
+    if not made:
+        raise Overtaken
 
 
 def give_role(connection: Connection, used: Invite, person_id: int, now: datetime) -> None:

@@ -30,6 +30,10 @@ def record(store: Store, caller: Caller, fact: facts.Fact) -> None:
     """
     _WRITERS[type(fact)](store, caller, fact)
     person = caller.person
+    if isinstance(fact, facts.Joined):
+        # Who joins a team is a lead from here on, and that is the first thing they did.
+        account = store.account()
+        person = store.person(account.person_id) if account else None
     if person is not None and person.is_lead and not isinstance(fact, facts.ConversationKept):
         audit.add(
             store.connection,

@@ -103,6 +103,10 @@ class Store:
         """Return one broadcast."""
         return broadcasts.broadcast(self.connection, broadcast_id)
 
+    def was_for(self, broadcast_id: int, home_ids: Sequence[HomeId]) -> bool:
+        """Say whether a broadcast was sent to any of these homes, reached or not."""
+        return broadcasts.was_for(self.connection, broadcast_id, home_ids)
+
     def figures(self, broadcast_id: int) -> Figures:
         """Return what became of a broadcast so far."""
         return broadcasts.figures(self.connection, broadcast_id)

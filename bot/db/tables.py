@@ -114,6 +114,13 @@ accounts = Table(
     Column("shut_reason", String, nullable=False, default=""),
     UniqueConstraint("channel", "chat"),
 )
+# The clock looks every second at what has changed since it looked last: few rows, however many there are.
+Index(
+    "ix_accounts_shut_at",
+    accounts.c.shut_at,
+    sqlite_where=text("shut_at IS NOT NULL"),
+    postgresql_where=text("shut_at IS NOT NULL"),
+)
 
 invites = Table(
     "invites",
@@ -206,6 +213,12 @@ receipts = Table(
     Column("acknowledged_at", Moment),
     Column("acknowledged_by", ForeignKey("persons.person_id")),
     Index("ix_receipts_home", "home_id"),
+)
+Index(
+    "ix_receipts_acknowledged_at",
+    receipts.c.acknowledged_at,
+    sqlite_where=text("acknowledged_at IS NOT NULL"),
+    postgresql_where=text("acknowledged_at IS NOT NULL"),
 )
 
 deliveries = Table(

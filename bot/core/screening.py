@@ -1,0 +1,54 @@
+"""The door: what of an event goes on to a conversation, and so may be written, logged or relayed."""
+
+import re
+from dataclasses import replace
+
+from bot.core.at_once import FormFaults
+from bot.core.events import Commanded, Inbound, Said, Submitted, Withheld
+from bot.core.ports import Guard
+
+# No database keeps these: PostgreSQL's text has no NUL (its docs, "Character Types"), UTF-8 no half of a pair.
+_UNKEEPABLE = re.compile("[\0\ud800-\udfff]")
+
+
+def keepable(inbound: Inbound) -> Inbound:
+    """Return the event without the characters that no database keeps; nobody can see or type them."""
+    what = inbound.what
+    match what:
+        case Said(text):
+            what = Said(_kept(text))
+        case Commanded(name, text):
+            what = Commanded(_kept(name), _kept(text))
+        case Submitted(form, values, about):
+            kept = {_kept(name): _kept(text) for name, text in values.items()}
+            what = Submitted(_kept(form), kept, _kept(about))
+    return replace(
+        inbound,
+        event_id=_kept(inbound.event_id),
+        chat=_kept(inbound.chat),
+        sender=_kept(inbound.sender),
+        sender_name=_kept(inbound.sender_name),
+        what=what,
+    )
+
+
+def _kept(text: str) -> str:
+    return _UNKEEPABLE.sub("", text)
+
+
+def screen(inbound: Inbound, guard: Guard, sentence: str) -> tuple[Inbound, FormFaults | None]:
+    """Return the event without any text that identifies a resident.
+
+    A form that holds such a text stays open, with ``sentence`` at each field concerned.
+    """
+    if guard(inbound.sender_name):
+        inbound = replace(inbound, sender_name="")
+    match inbound.what:
+        case Said(text) if kinds := guard(text):
+            return replace(inbound, what=Withheld(kinds)), None
+        case Commanded(name, text) if kinds := guard(f"{name} {text}"):
+            return replace(inbound, what=Withheld(kinds)), None
+        case Submitted(_, values, _):
+            found = [name for name, text in values.items() if guard(text)]
+            return inbound, FormFaults(dict.fromkeys(found, sentence)) if found else None
+    return inbound, None
