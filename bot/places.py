@@ -14,13 +14,15 @@ Path = tuple[str | int, ...]
 
 
 def line_of(text: str, path: Sequence[str | int]) -> int:
-    """Return the line of the key at ``path``, or of the nearest that holds it; 1 when there is none.
+    """Return the line of the key at ``path``; else the first that lies in it, or the nearest that holds it, or 1.
 
     A whole number in the path counts the tables or values of an array, from 0.
     """
     wanted = tuple(path)
     best, best_length = 1, 0
     for number, found in _places(text):
+        if found[: len(wanted)] == wanted and wanted:
+            return number
         leads_there = found == wanted[: len(found)]
         if leads_there and len(found) > best_length:
             best, best_length = number, len(found)

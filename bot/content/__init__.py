@@ -19,6 +19,8 @@ def load_content(path: Path) -> Content:
     """
     folder = Folder(path)
     folder.look_for_strangers()
+    if not path.is_dir():
+        raise Faults(folder.faults)
     read_words = words(folder)
     known_teams = teams(folder)
     known_categories = categories(folder, known_teams)

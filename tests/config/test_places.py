@@ -53,10 +53,13 @@ value = "c"
         (("http",), 6),
         (("http", "port"), 7),
         (("http", "none"), 6),
+        (("dotted",), 3),
+        (("spaced",), 8),
         (("spaced", "out"), 8),
         (("spaced", "out", "a"), 9),
         (("spaced", "out", "b"), 13),
         (("telegram",), 1),
+        (("fields",), 15),
         (("fields", 0), 15),
         (("fields", 0, "id"), 16),
         (("fields", 0, "choices", 0, "value"), 19),
@@ -71,7 +74,7 @@ value = "c"
         ((), 1),
     ],
 )
-def test_a_key_is_found_or_else_what_holds_it(path: tuple[str | int, ...], line: int) -> None:
+def test_a_key_is_found_or_else_what_lies_in_it_or_holds_it(path: tuple[str | int, ...], line: int) -> None:
     assert line_of(TEXT, path) == line
 
 
