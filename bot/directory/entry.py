@@ -21,8 +21,12 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A whole file: its entries, the name of its shape, and how many rows lie outside the network's areas."""
+    """A whole file: its entries and the name of its shape.
+
+    ``outside`` rows lie outside the network's areas; ``other`` rows are services that are no care setting.
+    """
 
     shape: str
     entries: tuple[Entry, ...]
     outside: int = 0
+    other: int = 0

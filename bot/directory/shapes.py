@@ -1,11 +1,12 @@
 """The three shapes of file: which columns each has, and what its columns mean."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.directory.entry import Entry
 
 Row = Mapping[str, str]
+Record = Sequence[str]
 
 # What audience expressions call the care groups and kinds of setting.
 OWN_GROUPS = {"OP": "older", "Dementia": "dementia", "LD": "ld", "MH": "mh", "PD": "pd"}
@@ -109,19 +110,39 @@ MONTHLY_COLUMNS = [
 MONTHLY_WIDTH = 122
 
 
+# CQC's files list every service there is, dentists and surgeries as well; these are the ones that are homes.
+CARE_SETTINGS = frozenset({"nursing", "residential", "extra_care", "supported_living"})
+
+
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """One shape of file: ``preamble`` lines before the header, and how a row is read.
-
-    ``exact``: the header has these columns and no others.
-    """
+    """One shape of file: the columns that its header must have, how many it has in all, and how a row is read."""
 
     name: str
     columns: tuple[str, ...]
-    preamble: int
     width: int
     read: Callable[[int, Row], Entry]
+    types: Callable[[Row], tuple[str, ...]]
     area: Callable[[Row], str]
+
+    def has(self, header: Record) -> bool:
+        """Say whether this is its header."""
+        return len(header) == self.width and set(self.columns) <= set(header)
+
+    def is_care_setting(self, row: Row) -> bool:
+        """Say whether a row is about a place where people live, and not about another service of CQC's."""
+        return not CARE_SETTINGS.isdisjoint(self.types(row))
+
+    def difference(self, header: Record) -> str:
+        """Return how a header differs from this shape's."""
+        missing = sorted(set(self.columns) - set(header))
+        more = sorted(set(header) - set(self.columns)) if self.width == len(self.columns) else []
+        said = [f"not that of {self.name}"]
+        said += [f"missing: {', '.join(missing)}"] if missing else []
+        said += [f"not expected: {', '.join(more)}"] if more else []
+        if len(header) != self.width:
+            said.append(f"it has {len(header)} columns, and {self.width} are expected")
+        return "; ".join(said)
 
 
 def _name_of(manager: str) -> str:
@@ -131,8 +152,9 @@ def _name_of(manager: str) -> str:
 
 
 def _telephone(number: str) -> str:
-    # The weekly file is written by a spreadsheet that drops the first 0.
-    return f"0{number}" if number and not number.startswith(("0", "+")) else number
+    # The weekly file is written by a spreadsheet that drops the first 0 of a number.
+    dropped = number.isdecimal() and len(number) in (9, 10) and not number.startswith("0")
+    return f"0{number}" if dropped else number
 
 
 def _beds(text: str) -> int | None:
@@ -140,20 +162,32 @@ def _beds(text: str) -> int | None:
     return int(text or 0) or None
 
 
+def _listed(values: str) -> tuple[str, ...]:
+    return tuple(filter(None, (each.strip() for each in values.split("|"))))
+
+
 def _known(names: Mapping[str, str], values: str) -> tuple[str, ...]:
-    return tuple(names[each] for each in values.split("|") if each in names)
+    return tuple(names[each] for each in _listed(values) if each in names)
+
+
+def _own_setting(row: Row) -> str:
+    return OWN_SETTINGS.get(row["Setting type"], row["Setting type"])
+
+
+def _own_types(row: Row) -> tuple[str, ...]:
+    # A group that has no short name here is kept under its own.
+    groups = (OWN_GROUPS.get(each, each) for each in _listed(row["Care groups"]))
+    return tuple(filter(None, (_own_setting(row), *groups)))
 
 
 def _own(number: int, row: Row) -> Entry:
-    setting = OWN_SETTINGS.get(row["Setting type"], row["Setting type"])
-    streams = (each for each in row["Newsletter streams"].split("|") if each)
     return Entry(
         row=number,
         home_id=row["Setting ID"].strip(),
         cqc_location_id=row["Location ID"].strip(),
         fields={
             "name": row["Setting name"],
-            "setting": setting,
+            "setting": _own_setting(row),
             "area": row["Neighbourhood"],
             "provider": row["Provider Name"],
             "address": _joined(row["Location Street Address"], row["Location City"]),
@@ -164,8 +198,8 @@ def _own(number: int, row: Row) -> Entry:
             "rating": row["Location Latest Overall Rating"],
             "cqc_provider_id": row["Provider ID"],
         },
-        types=(setting, *_known(OWN_GROUPS, row["Care groups"])),
-        tags=tuple(streams),
+        types=_own_types(row),
+        tags=_listed(row["Newsletter streams"]),
     )
 
 
@@ -173,8 +207,12 @@ def _joined(*parts: str) -> str:
     return ", ".join(part.strip() for part in parts if part.strip())
 
 
+def _monthly_types(row: Row) -> tuple[str, ...]:
+    is_home = ["care_home"] if row["Care home?"] == "Y" else []
+    return (*is_home, *(name for column, name in MONTHLY_TYPES.items() if row[column] == "Y"))
+
+
 def _monthly(number: int, row: Row) -> Entry:
-    types = [name for column, name in MONTHLY_TYPES.items() if row[column] == "Y"]
     return Entry(
         row=number,
         home_id="",
@@ -192,20 +230,25 @@ def _monthly(number: int, row: Row) -> Entry:
             "rating": row["Location Latest Overall Rating"],
             "cqc_provider_id": row["Provider ID"],
         },
-        types=(*(["care_home"] if row["Care home?"] == "Y" else []), *types),
+        types=_monthly_types(row),
     )
 
 
-def _weekly(number: int, row: Row) -> Entry:
+def _weekly_types(row: Row) -> tuple[str, ...]:
     types = _known(WEEKLY_TYPES, f"{row['Service types']}|{row['Specialisms/services']}")
     is_home = "nursing" in types or "residential" in types
+    return (*(["care_home"] if is_home else []), *types)
+
+
+def _weekly(number: int, row: Row) -> Entry:
+    types = _weekly_types(row)
     return Entry(
         row=number,
         home_id="",
         cqc_location_id=row["CQC Location ID (for office use only)"].strip(),
         fields={
             "name": row["Name"],
-            "setting": "care_home" if is_home else "",
+            "setting": "care_home" if "care_home" in types else "",
             "area": row["Local authority"],
             "provider": row["Provider name"],
             "address": _joined(*row["Address"].split(",")),
@@ -213,32 +256,32 @@ def _weekly(number: int, row: Row) -> Entry:
             "telephone": _telephone(row["Phone number"]),
             "cqc_provider_id": row["CQC Provider ID (for office use only)"],
         },
-        types=(*(["care_home"] if is_home else []), *types),
+        types=types,
     )
 
 
 OWN = Shape(
     "the network's own file",
     tuple(OWN_COLUMNS),
-    0,
     len(OWN_COLUMNS),
     _own,
+    _own_types,
     lambda row: row["Location Local Authority"],
 )
 WEEKLY = Shape(
     "CQC's weekly directory",
     tuple(WEEKLY_COLUMNS),
-    4,
     len(WEEKLY_COLUMNS),
     _weekly,
+    _weekly_types,
     lambda row: row["Local authority"],
 )
 MONTHLY = Shape(
     "CQC's monthly care directory",
     tuple(MONTHLY_COLUMNS),
-    0,
     MONTHLY_WIDTH,
     _monthly,
+    _monthly_types,
     lambda row: row["Location Local Authority"],
 )
 SHAPES = (OWN, WEEKLY, MONTHLY)
