@@ -1,7 +1,7 @@
 """A small network of invented homes over a real engine, with no platform and no loop: what people see."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -100,8 +100,17 @@ class Network:
 
     def restarts(self, routes: Routes = ROUTES) -> None:
         """Begin again with nothing but the database."""
+        self.engine = self.engine_of(self.database, routes)
+
+    def engine_of(
+        self,
+        database: Database,
+        routes: Routes = ROUTES,
+        queued: Callable[[], None] = lambda: None,
+    ) -> Engine:
+        """Return the engine of another process, which has its own way into the database."""
         rules = Rules(routes, find_identifying, self.clock, ZoneInfo("Europe/London"))
-        self.engine = Engine(self.database, self.desk, rules)
+        return Engine(database, self.desk, rules, queued)
 
     def _import(self) -> None:
         described = [
