@@ -1,6 +1,6 @@
 """The directory in the database: compared with what a file says, and brought up to it. Nothing is ever removed."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -49,16 +49,20 @@ def compare_and_keep(
 ) -> Comparison:
     """Compare the directory with what a file says; with ``keep``, bring it up to the file."""
     held = _held(connection)
-    by_cqc = _by_cqc(connection)
+    described = list(described)
+    finder = _Finder(held, _by_cqc(connection), described)
     created: dict[str, Values] = {}
     changed: dict[str, Values] = {}
     seen: set[str] = set()
     told: list[Changed] = []
     for each in described:
-        for home_id in _ids(each, by_cqc):
+        home_ids = finder.homes_of(each)
+        for home_id in home_ids:
             seen.add(home_id)
-            shared = not each.home_id and len(by_cqc[each.cqc_location_id]) > 1
+            shared = not each.home_id and len(home_ids) > 1
             wanted = _wanted(each, home_id, shared=shared)
+            if not each.home_id and finder.knows(each.cqc_location_id):
+                del wanted["cqc_location_id"]  # known already: the present one, or a former one
             if home_id not in held:
                 created[home_id] = wanted
                 continue
@@ -74,11 +78,60 @@ def compare_and_keep(
     return Comparison(new, tuple(told), same, missing)
 
 
-def _ids(each: Described, by_cqc: Mapping[str, list[str]]) -> list[str]:
-    """Return our own ids of the homes a row is about: several settings may share one CQC location."""
-    if each.home_id:
-        return [each.home_id]
-    return by_cqc.get(each.cqc_location_id) or [f"C{each.cqc_location_id}"]
+class _Finder:
+    """Finds which of our homes a row is about: by our id, by a CQC id that it has or had, or by its place.
+
+    Where a home registers anew, CQC's files have its old id no more and a new one at the same place. Several
+    settings may share one CQC location.
+    """
+
+    def __init__(
+        self,
+        held: Mapping[str, Values],
+        by_cqc: Mapping[str, Sequence[str]],
+        described: Sequence[Described],
+    ) -> None:
+        self._held = held
+        self._by_cqc = by_cqc
+        self._in_file = {each.cqc_location_id for each in described}
+        self._new_at = Counter(_place(each.fields) for each in described if self._is_new(each))
+        self._left_at: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+        for home_id, values in held.items():
+            if values["cqc_location_id"] and values["cqc_location_id"] not in self._in_file:
+                self._left_at[_place(values)].append(home_id)
+
+    def knows(self, cqc_id: str) -> bool:
+        """Say whether a home has this CQC id, or had it."""
+        return cqc_id in self._by_cqc
+
+    def homes_of(self, each: Described) -> list[str]:
+        """Return our own ids of the homes that the row is about; an id of its own where it is about none."""
+        if each.home_id:
+            return [each.home_id]
+        if self.knows(each.cqc_location_id):
+            known = self._by_cqc[each.cqc_location_id]
+            return [home_id for home_id in known if not self._has_newer_row(home_id, each)]
+        return self._registered_anew(each) or [f"C{each.cqc_location_id}"]
+
+    def _is_new(self, each: Described) -> bool:
+        return not each.home_id and not self.knows(each.cqc_location_id)
+
+    def _has_newer_row(self, home_id: str, each: Described) -> bool:
+        present = self._held[home_id]["cqc_location_id"]
+        return present != each.cqc_location_id and present in self._in_file
+
+    def _registered_anew(self, each: Described) -> list[str]:
+        """Return the homes at the row's place whose location is gone from the file; none where that is not plain."""
+        place = _place(each.fields)
+        left = self._left_at.get(place, [])
+        is_one = len({self._held[home_id]["cqc_location_id"] for home_id in left}) == 1
+        return left if all(place) and is_one and self._new_at[place] == 1 else []
+
+
+def _place(fields: Mapping[str, Any]) -> tuple[str, str]:
+    """Return the name and the postcode, however they are spaced and capitalised."""
+    name, postcode = str(fields.get("name") or ""), str(fields.get("postcode") or "")
+    return " ".join(name.casefold().split()), "".join(postcode.casefold().split())
 
 
 # What CQC says of a location holds for the provider, not for each of several settings that share it.
