@@ -2,10 +2,12 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Protocol
 
 from aiohttp import web
 
+from bot.channels.patience import PATIENCE
 from bot.channels.slack.channel import SlackChannel
 from bot.channels.slack.drawing import SlackPainter
 from bot.channels.slack.settings import SlackMode, SlackSettings
@@ -31,13 +33,15 @@ class Opening:
     """What a channel is opened with.
 
     ``sorry`` (CommonMark) is said to a person whose deed could not be taken; ``commands`` are listed in the
-    app, each with what it does; ``may_poll`` says whether this process is the one that fetches, None = it is.
+    app, each with what it does; ``may_poll`` says whether this process is the one that fetches, None = it is;
+    ``patience`` is how long one call to the platform may take.
     """
 
     config: Config
     sorry: str
     commands: Sequence[tuple[str, str]]
     may_poll: MayPoll | None = None
+    patience: timedelta = PATIENCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,7 @@ def open_telegram(opening: Opening) -> TelegramChannel:
         webhook_url=f"{public}/telegram/webhook" if section.webhook else "",
         webhook_secret=held.telegram_webhook_secret.get_secret_value(),
         commands=opening.commands,
+        patience=opening.patience,
     )
     return TelegramChannel(settings, opening.sorry, opening.may_poll)
 
@@ -71,6 +76,7 @@ def open_slack(opening: Opening) -> SlackChannel:
         signing_secret=held.slack_signing_secret.get_secret_value(),
         api_url=section.api_url or SLACK,
         mode=SlackMode(section.mode),
+        patience=opening.patience,
     )
     return SlackChannel(settings, opening.sorry)
 

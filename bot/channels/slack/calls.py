@@ -7,10 +7,8 @@ import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from bot.channels.patience import CONNECT_PATIENCE, PATIENCE
 from bot.channels.slack.failures import FAILURES, failure
-from bot.channels.slack.settings import PATIENCE
-
-CONNECT_PATIENCE = timedelta(seconds=5)
 
 
 class SlackCalls:

@@ -62,6 +62,8 @@ def _unmarked(found: re.Match[str]) -> str:
         return label or f"@{target}"
     if sign:
         return sign + (label or target)
+    if ":" not in target:  # no address: the text of a command comes as it was typed
+        return found[0]
     return label if label and target.startswith(("mailto:", "tel:")) else target
 
 

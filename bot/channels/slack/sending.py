@@ -9,6 +9,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.channels.slack.calls import SlackCalls
 from bot.core.deliveries import Operation, Sent, Wire
+from bot.core.errors import Unreachable
 
 # Every message carries its delivery's number under this name, so that a try in doubt can be looked up.
 EVENT_TYPE = "homeround_delivery"
@@ -39,6 +40,8 @@ class SlackSender:
             )
         else:
             answer = await self._post(wire, drawn)
+        if not answer.get("ts"):
+            raise Unreachable("unreadable_answer", in_doubt=True)
         return Sent(str(answer["channel"]), str(answer["ts"]))
 
     async def _post(self, wire: Wire, drawn: dict[str, Any]) -> AsyncSlackResponse:

@@ -4,8 +4,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 
-# How long one call may take.
-PATIENCE = timedelta(seconds=10)
+from bot.channels.patience import PATIENCE
 
 
 class SlackMode(StrEnum):
@@ -17,7 +16,10 @@ class SlackMode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SlackSettings:
-    """Tokens are never shown. ``api_url`` is the address that method names are added to."""
+    """Tokens are never shown.
+
+    ``api_url`` is the address that method names are added to; ``patience`` is how long one call may take.
+    """
 
     bot_token: str = field(repr=False)
     app_token: str = field(default="", repr=False)

@@ -13,14 +13,16 @@ from telegram import Bot, LinkPreviewOptions, ReplyParameters
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, InvalidToken, TelegramError
 
+from bot.channels.patience import PATIENCE
 from bot.channels.telegram.door import TelegramDoor
 from bot.channels.telegram.drawing import TelegramPainter
 from bot.channels.telegram.failures import failure, is_unchanged
 from bot.channels.telegram.polling import PAUSE, TelegramPolling
 from bot.channels.telegram.reading import NAME, WANTED
 from bot.channels.telegram.taking import TelegramTaker
-from bot.channels.telegram.transport import PATIENCE, AiohttpRequest
+from bot.channels.telegram.transport import AiohttpRequest
 from bot.core.deliveries import Operation, Sent, Wire
+from bot.core.errors import Rejected
 from bot.core.ports import Painter, Submit
 
 log = structlog.get_logger()
@@ -147,8 +149,8 @@ class TelegramChannel:
         if wire.operation is Operation.EDIT:
             await self._bot.edit_message_text(
                 text,
-                chat_id=int(wire.chat),
-                message_id=int(wire.message_id),
+                chat_id=wire.chat,
+                message_id=_number(wire.message_id),
                 parse_mode=ParseMode.HTML,
                 link_preview_options=_NO_PREVIEW,
                 api_kwargs=more,
@@ -157,9 +159,9 @@ class TelegramChannel:
         answers = None
         if wire.thread_id:
             # The message that it answers may have been deleted by the person.
-            answers = ReplyParameters(int(wire.thread_id), allow_sending_without_reply=True)
+            answers = ReplyParameters(_number(wire.thread_id), allow_sending_without_reply=True)
         sent = await self._bot.send_message(
-            int(wire.chat),
+            wire.chat,
             text,
             parse_mode=ParseMode.HTML,
             link_preview_options=_NO_PREVIEW,
@@ -188,3 +190,9 @@ class TelegramChannel:
             where = settings.api_url or "api.telegram.org"
             found.append(f"Telegram at {where} cannot be asked: {failure(error).reason}.")
         return found
+
+
+def _number(message_id: str) -> int:
+    if not message_id.isascii() or not message_id.isdigit():
+        raise Rejected("message_id_invalid")
+    return int(message_id)

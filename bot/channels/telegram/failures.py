@@ -35,14 +35,23 @@ def failure(error: TelegramError) -> SendError:
         return Throttled("too_many_requests", _length(error.retry_after))
     if "too many requests" in error.message.lower():
         return Throttled("too_many_requests", USUAL_PAUSE)
-    if isinstance(error, Forbidden):
-        return Blocked(_reason(error))
+    if isinstance(error, BadRequest | ChatMigrated | Conflict | Forbidden | InvalidToken):
+        return _refusal(error)
+    return Unreachable(_cause(error), in_doubt=not _never_left(error))
+
+
+def _refusal(error: TelegramError) -> SendError:
+    if error.__cause__ is not None:
+        # A page of something in between: it lets nothing through, and says nothing of the person.
+        return Unreachable("not_telegrams_answer", in_doubt=False)
     if isinstance(error, InvalidToken | Conflict):
         return Unreachable(type(error).__name__, in_doubt=False)
-    if isinstance(error, BadRequest | ChatMigrated):  # BadRequest is a NetworkError, too
-        gone = any(each in error.message.lower() for each in _GONE)
-        return Blocked(_reason(error)) if gone else Rejected(_reason(error))
-    return Unreachable(_cause(error), in_doubt=not _never_left(error))
+    gone = any(each in error.message.lower() for each in _GONE)
+    return (
+        Blocked(_reason(error))
+        if gone or isinstance(error, Forbidden)
+        else Rejected(_reason(error))
+    )
 
 
 def is_unchanged(error: TelegramError) -> bool:

@@ -4,12 +4,10 @@ from datetime import timedelta
 from typing import Any
 
 import aiohttp
-from telegram.error import NetworkError, TimedOut
+from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
-# How long one call may take, and how long the connection to it; a long poll adds its own time.
-PATIENCE = timedelta(seconds=10)
-CONNECT_PATIENCE = timedelta(seconds=5)
+from bot.channels.patience import CONNECT_PATIENCE, PATIENCE
 
 
 class AiohttpRequest(BaseRequest):
@@ -68,6 +66,18 @@ class AiohttpRequest(BaseRequest):
             raise TimedOut from error
         except (aiohttp.ClientError, OSError) as error:
             raise NetworkError(type(error).__name__) from error
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """Return Telegram's answer.
+
+        Raises:
+            TelegramError: It is none of Telegram's: whatever is between here and there has answered.
+        """
+        answer: Any = BaseRequest.parse_json_payload(payload)
+        if not isinstance(answer, dict) or not answer.keys() & {"result", "description"}:
+            raise TelegramError("not an answer of the Bot API")
+        return dict(answer)
 
     def _open(self) -> aiohttp.ClientSession:
         if self._session is None or self._session.closed:
