@@ -99,8 +99,10 @@ class Dispatcher:
             self._results = [*results, *self._results]
             raise
         self._dry = len(wires) < room
+        # A commit takes a moment, and now and then a long one: the platform counts from here.
+        leaves_at = self._clock.now()
         for wire in wires:
-            self._pacer.left(wire.chat, now, adds=wire.operation is Operation.SEND)
+            self._pacer.left(wire.chat, leaves_at, adds=wire.operation is Operation.SEND)
             task = asyncio.create_task(self._try(wire))
             self._tries.add(task)
             task.add_done_callback(self._tries.discard)

@@ -3,6 +3,7 @@
 import asyncio
 import importlib.util
 import os
+import signal
 from pathlib import Path
 from typing import Annotated
 
@@ -10,14 +11,19 @@ import aiohttp
 import typer
 from rich.console import Console
 
-from bot.cli.opening import ConfigPath
-from bot.cli.output import faults_as_sentences
+from bot.cli.opening import ConfigPath, content_path
+from bot.cli.output import faults_as_sentences, say
+from bot.config import load_config
+from bot.content import load_content
 from bot.core.errors import HomeroundError
 from bot.db.database import Database
 from bot.demo.people import Controls
+from bot.demo.script import Script, read_script
 from bot.demo.stage import Stage
 from bot.demo.story import Story
 from bot.reading import read_text
+
+STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def demo(
@@ -30,25 +36,40 @@ def demo(
 ) -> None:
     """Play the main job on this machine, with invented homes, and leave it open to try."""
     with faults_as_sentences():
-        try:
-            asyncio.run(_demo(config, port, once=once))
-        except KeyboardInterrupt:
-            Console().print("The demo has ended.")
+        content = load_content(content_path(config, load_config(config, os.environ)))
+        asyncio.run(_until_stopped(config, port, read_script(content), once=once))
 
 
-async def _demo(config: Path, port: int, *, once: bool) -> None:
+async def _until_stopped(config: Path, port: int, script: Script, *, once: bool) -> None:
+    """Play; however often one is asked to stop, what was begun is ended once, and in order."""
+    stop = asyncio.Event()
+    for name in STOPS:
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    playing = asyncio.create_task(_play(config, port, script, once=once))
+    stopping = asyncio.create_task(stop.wait())
+    await asyncio.wait({playing, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    if not playing.done():
+        playing.cancel()
+        await asyncio.wait({playing})
+        say("The demo has ended, and nothing of it is left.")
+        return
+    stopping.cancel()
+    await playing
+
+
+async def _play(config: Path, port: int, script: Script, *, once: bool) -> None:
     samples = _samples()
     newsletter = read_text(samples / "newsletter.md", "newsletter.md").strip()
     async with Stage(config, port, os.environ) as stage, aiohttp.ClientSession() as session:
         database = Database(stage.database_url)
         try:
-            story = Story(stage, Controls(session, stage.url), Console(), database)
+            story = Story(stage, script, Controls(session, stage.url), Console(), database)
             await story.play(samples / "homes_bromley_like.csv", newsletter)
-            if not once:
-                story.tell(
-                    f"Try it: {stage.url}#chat=7001&user=U0PRIYA&channel=C0CLINICAL (Ctrl-C ends it)"
-                )
-                await asyncio.Event().wait()
+            if once:
+                story.tell("To try it yourself, play it without --once: the page stays open.")
+                return
+            story.offer()
+            await asyncio.Event().wait()
         finally:
             database.close()
 

@@ -1,7 +1,8 @@
 """The people of the demo: managers with phones and leads in Slack, who act through the sandbox's controls."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import html
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,20 +26,22 @@ class Controls:
 
     async def ask(self, path: str, **query: str) -> Json:
         """Return what the sandbox shows."""
-        async with self._session.get(f"{self._url}sandbox/{path}", params=query) as answer:
-            return await _read(answer, path)
+        return await self._call("GET", path, params=query)
 
     async def act(self, path: str, **body: object) -> Json:
         """Do what a person does, and return what came of it."""
-        async with self._session.post(f"{self._url}sandbox/{path}", json=body) as answer:
-            return await _read(answer, path)
+        return await self._call("POST", path, json=body)
 
-
-async def _read(answer: aiohttp.ClientResponse, path: str) -> Json:
-    body: Json = await answer.json()
-    if not answer.ok:
-        raise HomeroundError(f"The sandbox refused {path}: {body.get('error', answer.status)}")
-    return body
+    async def _call(self, method: str, path: str, **more: Any) -> Json:
+        url = f"{self._url}sandbox/{path}"
+        try:
+            async with self._session.request(method, url, **more) as answer:
+                body: Json = await answer.json()
+        except aiohttp.ClientError as error:
+            raise HomeroundError("The sandbox does not answer any more.") from error
+        if not answer.ok:
+            raise HomeroundError(f"The sandbox refused {path}: {body.get('error', answer.status)}")
+        return body
 
 
 async def until(look: Callable[[], Awaitable[Any]], what: str) -> Any:
@@ -55,6 +58,19 @@ async def until(look: Callable[[], Awaitable[Any]], what: str) -> Any:
             return found
         await asyncio.sleep(LOOK)
     raise HomeroundError(f"The demo waited {PATIENCE:.0f} s in vain for this: {what}")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A message as a person sees it, with the labels of its buttons; ``key`` is the platform's id of it."""
+
+    key: Any
+    text: str
+    labels: tuple[str, ...]
+
+    def fits(self, words: tuple[str, ...], label: str) -> bool:
+        """Say whether it holds all the words and, unless that is empty, a button with the label."""
+        return all(each in self.text for each in words) and (not label or label in self.labels)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,39 +95,23 @@ class Manager:
         """Block the bot."""
         await self._act("block")
 
-    async def taps(self, label: str) -> None:
-        """Press the newest button with this label, as soon as there is one."""
-        await self.sees_button(label)
-        pressed = await self._act("tap", label=label)
+    async def taps(self, label: str, *words: str) -> None:
+        """Press this button on the newest message that has it and holds the words, as soon as there is one."""
+        message = await self.sees(*words, label=label)
+        pressed = await self._act("tap", message_id=message.key, label=label)
         if not pressed["answered"]:
             raise HomeroundError(f"Nobody answered a press on {label}.")
 
-    async def sees(self, words: str) -> str:
-        """Return the newest message of the bot with these words, as soon as there is one."""
+    async def sees(self, *words: str, label: str = "") -> Shown:
+        """Return the newest message of the bot with all these words and this button, as soon as there is one."""
 
-        async def look() -> str:
-            return next(
-                (each["text"] for each in await self._newest() if words in each["text"]), ""
-            )
+        async def look() -> Shown | None:
+            shown = await self.controls.ask(f"telegram/chats/{self.chat}")
+            newest = (_on_phone(each) for each in reversed(shown["messages"]) if _is_bots(each))
+            return next((each for each in newest if each.fits(words, label)), None)
 
-        return str(await until(look, f"{self.home} reads: {words}"))
-
-    async def sees_button(self, label: str) -> None:
-        """Return as soon as the bot has offered a button with this label."""
-
-        async def look() -> bool:
-            return any(
-                button["text"] == label
-                for each in await self._newest()
-                for row in each["buttons"]
-                for button in row
-            )
-
-        await until(look, f"{self.home} sees a button: {label}")
-
-    async def _newest(self) -> list[Json]:
-        shown = await self.controls.ask(f"telegram/chats/{self.chat}")
-        return [each for each in reversed(shown["messages"]) if each["from"] == "bot"]
+        found: Shown = await until(look, f"{self.home} reads {_wanted(words, label)}")
+        return found
 
     async def _act(self, deed: str, **body: object) -> Json:
         return await self.controls.act(f"telegram/chats/{self.chat}/{deed}", **body)
@@ -124,7 +124,6 @@ class SlackLead:
     controls: Controls
     user: str
     name: str
-    team: str
 
     @property
     def direct(self) -> str:
@@ -141,22 +140,22 @@ class SlackLead:
             "slack/command", user=self.user, channel=self.direct, command="/homeround", text=text
         )
 
-    async def sees(self, channel: str, words: str) -> Json:
-        """Return the newest message of the channel with these words, as soon as there is one."""
+    async def sees(self, room: str, *words: str, label: str = "") -> Shown:
+        """Return the newest message of the room with all these words and this button, as soon as there is one."""
 
-        async def look() -> Json | None:
-            shown = await self.controls.ask(f"slack/channels/{channel}/messages", user=self.user)
-            newest = reversed(shown["messages"])
-            return next((each for each in newest if words in each["text"]), None)
+        async def look() -> Shown | None:
+            shown = await self.controls.ask(f"slack/channels/{room}/messages", user=self.user)
+            newest = map(_in_slack, reversed(shown["messages"]))
+            return next((each for each in newest if each.fits(words, label)), None)
 
-        found: Json = await until(look, f"{self.name} reads in Slack: {words}")
+        found: Shown = await until(look, f"{self.name} reads in Slack {_wanted(words, label)}")
         return found
 
-    async def taps(self, channel: str, words: str, label: str) -> None:
-        """Press a button of the newest message with these words."""
-        message = await self.sees(channel, words)
+    async def taps(self, room: str, label: str, *words: str) -> None:
+        """Press this button on the newest message of the room that has it and holds the words."""
+        message = await self.sees(room, *words, label=label)
         await self.controls.act(
-            "slack/tap", user=self.user, channel=channel, ts=message["ts"], label=label
+            "slack/tap", user=self.user, channel=room, ts=message.key, label=label
         )
 
     async def submits(self, **values: str) -> None:
@@ -172,3 +171,27 @@ class SlackLead:
         )
         if answer.get("errors"):
             raise HomeroundError(f"The form was not taken: {answer['errors']}")
+
+
+def _is_bots(message: Json) -> bool:
+    return bool(message["from"] == "bot")
+
+
+def _on_phone(message: Json) -> Shown:
+    labels = tuple(button["text"] for row in message["buttons"] for button in row)
+    return Shown(message["message_id"], message["text"], labels)
+
+
+def _in_slack(message: Json) -> Shown:
+    return Shown(message["ts"], html.unescape(message["text"]), tuple(_labels(message["blocks"])))
+
+
+def _labels(blocks: list[Json]) -> Iterator[str]:
+    for block in blocks:
+        for element in block.get("elements", ()):
+            if element["type"] == "button":
+                yield element["text"]["text"]
+
+
+def _wanted(words: tuple[str, ...], label: str) -> str:
+    return ", ".join([*words, *([f"a button {label}"] if label else [])])

@@ -16,17 +16,21 @@ TELEGRAM_TOKEN = "100001:sandbox"  # noqa: S105 - the sandbox's own, known to ev
 SLACK_BOT_TOKEN = "xoxb-sandbox"  # noqa: S105
 SLACK_APP_TOKEN = "xapp-sandbox"  # noqa: S105
 BOT_NAME = "homeround_bot"
-STARTING = 30.0  # seconds
+STARTING = 60.0  # seconds
 ENDING = 15.0
 
 
 class Stage:
-    """Runs both processes from ``async with`` to its end; ``url`` is the sandbox's page."""
+    """Runs both processes from ``async with`` to its end.
+
+    ``url`` is the sandbox's page; ``why`` says in brackets why it is not on the port that was asked for.
+    """
 
     def __init__(self, config: Path, port: int, environment: Mapping[str, str]) -> None:
         """Prepare; ``environment`` is what the processes get besides the demo's own settings."""
         self._config = config.resolve()
         self._port = port if _is_free(port) else 0
+        self.why = "" if self._port == port else f" (port {port} is taken)"
         self._environment = dict(environment)
         self._processes: list[asyncio.subprocess.Process] = []
         self.url = ""
@@ -42,11 +46,14 @@ class Stage:
         return self
 
     async def _start(self) -> None:
-        line = await self._process("-m", "sandbox", "--port", str(self._port))
-        self.url = line.removeprefix("sandbox ready ")
         self.database_url = f"sqlite:///{Path(self._folder.name, 'demo.db')}"
+        self._environment["HOMEROUND_DATABASE_URL"] = self.database_url
+        line, _ = await asyncio.gather(
+            self._process("-m", "sandbox", "--port", str(self._port)),
+            self.command("db", "upgrade"),
+        )
+        self.url = line.removeprefix("sandbox ready ")
         self._environment |= {
-            "HOMEROUND_DATABASE_URL": self.database_url,
             "HOMEROUND_HTTP_HOST": "127.0.0.1",
             "HOMEROUND_HTTP_PORT": "0",
             "HOMEROUND_TELEGRAM_ENABLED": "true",
@@ -60,7 +67,6 @@ class Stage:
             "HOMEROUND_SLACK_BOT_TOKEN": SLACK_BOT_TOKEN,
             "HOMEROUND_SLACK_APP_TOKEN": SLACK_APP_TOKEN,
         }
-        await self.command("db", "upgrade")
 
     async def run(self) -> None:
         """Start Homeround; it is up when this returns."""
@@ -78,8 +84,13 @@ class Stage:
             env=self._environment,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
+            start_new_session=True,
         )
-        printed, complained = await process.communicate()
+        try:
+            printed, complained = await process.communicate()
+        except asyncio.CancelledError:
+            await _end(process)
+            raise
         if process.returncode:
             raise HomeroundError(complained.decode().strip() or f"homeround {words[0]} failed")
         return printed.decode()
@@ -97,6 +108,7 @@ class Stage:
                 env=self._environment,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=log,
+                start_new_session=True,  # Ctrl-C is for the demo, which then ends them in order
             )
         self._processes.append(process)
         assert process.stdout is not None

@@ -1,7 +1,6 @@
 """The demo's story, told in about twenty lines: a borough joins, a newsletter goes out, a need is answered."""
 
 import asyncio
-import csv
 import importlib.metadata
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -12,28 +11,35 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from bot.core.broadcasts import Figures
-from bot.db import broadcasts, outbox
+from bot.core.definitions import Team
+from bot.core.deliveries import State
+from bot.db import broadcasts, cases, outbox, rounds
 from bot.db.database import Database
-from bot.demo.people import LOOK, Controls, Manager, SlackLead
+from bot.demo.cast import (
+    FIRST_CHAT,
+    LEADS,
+    InvitedLead,
+    InvitedManager,
+    invite_leads,
+    invite_managers,
+)
+from bot.demo.people import LOOK, Controls, Manager, SlackLead, until
+from bot.demo.script import Script
 from bot.demo.stage import Stage
 
-FIRST_CHAT = 7001
 AT_ONCE = 20
 READERS = 40
 ANSWERERS = 12
-CLINICAL, NETWORK = "C0CLINICAL", "C0NETWORK"
-LEADS = (
-    ("U0AMARA", "Amara Okafor", "coordinators"),
-    ("U0PRIYA", "Priya Raman", "clinical"),
-    ("U0JOSEPH", "Joseph Linden", "infection"),
-)
+TO_HOME = "I will ring you before noon. Which wing is it?"
+FROM_HOME = "Oak wing. Two staff are off as well."
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """Who plays, on which stage, told on which console."""
+    """Who plays, on which stage, by which script, told on which console."""
 
     stage: Stage
+    script: Script
     controls: Controls
     console: Console
     database: Database
@@ -48,171 +54,196 @@ class Story:
         Raises:
             HomeroundError: What should have followed did not.
         """
-        clients = "python-telegram-bot", "slack-bolt"
-        versions = " and ".join(f"{each} {importlib.metadata.version(each)}" for each in clients)
-        self.tell(
-            f"The sandbox stands in for Telegram and Slack, on this machine: {self.stage.url}"
-        )
-        printed = await self.stage.command("homes", "import", str(homes))
-        self.tell(f"The borough's homes are imported. {printed.splitlines()[-1]}")
-        managers = await self._managers(homes)
-        await self.stage.run()
-        self.tell(f"Homeround runs against it through {versions}.")
-        await self._join(managers)
-        amara, priya = await self._leads()
-        await self._newsletter(amara, managers, newsletter)
-        await self._check_in(managers)
-        await self._need(managers[0], priya)
+        managers, leads = await self._set_up(homes)
+        await self._managers_join(managers)
+        await self._leads_join(leads)
+        amara, priya, *_ = (each.lead for each in leads)
+        everybody = [each.manager for each in managers]
+        await self._newsletter(amara, everybody, newsletter)
+        await self._check_in(everybody[:ANSWERERS])
+        await self._need(everybody[0], priya)
         await self._sum_up()
 
-    async def _managers(self, homes: Path) -> list[tuple[Manager, str]]:
-        names = _manager_names(homes)
-        path = self.stage.path("invites.csv")
-        await self.stage.command("invite", "--all-homes", "--csv", str(path))
-        with path.open(encoding="utf-8", newline="") as file:
-            rows = sorted(csv.DictReader(file), key=lambda row: row["home_id"])
-        people = [
-            Manager(
-                self.controls,
-                chat,
-                names[row["home_id"]],
-                row["home_name"],
-                row["home_id"],
-            )
-            for chat, row in enumerate(rows, FIRST_CHAT)
-        ]
-        shown = [
-            {"id": each.chat, "name": each.name, "home": each.home, "home_id": each.home_id}
-            for each in people
-        ]
-        await self.controls.act("telegram/people", people=shown)
-        return list(zip(people, (row["code"] for row in rows), strict=True))
-
-    async def _join(self, managers: Sequence[tuple[Manager, str]]) -> None:
-        async def join(manager: Manager, code: str) -> None:
-            await manager.starts(code)
-            await manager.taps("Yes, that is my home")
-            await manager.sees("You have joined")
-
-        seconds = await self._with_bar(
-            "Managers join", [partial(join, manager, code) for manager, code in managers]
-        )
+    def offer(self) -> None:
+        """Say in two lines what to try next."""
+        words, helpers = self.script.words, self.script.helpers
+        user, chat = LEADS[1][0], FIRST_CHAT
+        page = f"{self.stage.url}#chat={chat}&user={user}&channel={helpers.slack_channel}"
+        self.tell(f"Your turn (Ctrl-C ends it): {page}")
         self.tell(
-            f"{len(managers)} managers opened the link of their invite, confirmed their home and "
-            f"joined in {seconds:.0f} s."
+            f'On the phone, tap "{words.menu.ask_for_help}". In Slack, as Priya, press '
+            f'"{words.case.claim}", then "{words.case.send_to_home}".'
         )
 
-    async def _leads(self) -> tuple[SlackLead, SlackLead]:
-        leads = []
-        for user, name, team in LEADS:
-            lead = SlackLead(self.controls, user, name, team)
-            printed = await self.stage.command("invite", "--lead", name, "--team", team)
-            code = next(csv.DictReader(printed.splitlines()))["code"]
-            await lead.says(code)
-            await lead.taps(lead.direct, "You are invited to join the team", "Yes, join")
-            await lead.sees(lead.direct, "You have joined")
-            leads.append(lead)
-        self.tell(f"{', '.join(name for _, name, _ in LEADS)} joined their teams in Slack.")
-        return leads[0], leads[1]
+    async def _set_up(
+        self, homes: Path
+    ) -> tuple[tuple[InvitedManager, ...], tuple[InvitedLead, ...]]:
+        stage, script = self.stage, self.script
+        self.tell("A demonstration: homes and people are invented, nothing leaves this machine.")
+        self.tell(f"The sandbox stands in for Telegram and Slack{stage.why}: {stage.url}")
+        await stage.command("homes", "import", str(homes))
+        teams = (script.coordinators, script.helpers, *script.others)
+        managers, leads, _ = await asyncio.gather(
+            invite_managers(stage, self.controls, homes),
+            invite_leads(stage, self.controls, teams),
+            stage.run(),
+        )
+        self.tell(f"The borough's {len(managers)} homes are imported, and their managers invited.")
+        clients = "python-telegram-bot", "slack-bolt"
+        versions = " and ".join(f"{each} {importlib.metadata.version(each)}" for each in clients)
+        self.tell(f"Homeround runs, and speaks through the real clients: {versions}.")
+        return managers, leads
+
+    async def _managers_join(self, managers: Sequence[InvitedManager]) -> None:
+        words = self.script.words
+
+        async def join(each: InvitedManager) -> None:
+            await each.manager.starts(each.code)
+            await each.manager.taps(words.join.yes_home)
+            await each.manager.sees(label=words.menu.ask_for_help)
+
+        seconds = await self._with_bar("Managers join", [partial(join, each) for each in managers])
+        self.tell(
+            f"{len(managers)} managers open the link in their invite, confirm their home and join "
+            f"in Telegram, in {seconds:.0f} s."
+        )
+
+    async def _leads_join(self, leads: Sequence[InvitedLead]) -> None:
+        words = self.script.words
+
+        async def join(each: InvitedLead) -> None:
+            await each.lead.says(each.code)
+            await each.lead.taps(each.lead.direct, words.join.yes_team)
+            await each.lead.sees(each.lead.direct, label=words.menu.write_broadcast)
+
+        await asyncio.gather(*map(join, leads))
+        names = ", ".join(f"{each.lead.name} ({each.team.name})" for each in leads)
+        self.tell(f"{len(leads)} leads join in Slack: {names}.")
 
     async def _newsletter(
-        self, amara: SlackLead, managers: Sequence[tuple[Manager, str]], newsletter: str
+        self, amara: SlackLead, managers: Sequence[Manager], newsletter: str
     ) -> None:
-        leaver = managers[-1][0]
+        leaver, everybody = managers[-1], len(managers)
         await leaver.blocks()
-        told = await amara.sees(NETWORK, "We can no longer write to")
-        self.tell(f'One manager blocks the bot. The coordinators read: "{told["text"]}"')
+        told = await amara.sees(_room(self.script.coordinators, amara), leaver.home)
+        self.tell(f'One manager blocks the bot. The coordinators read: "{_line(told.text)}"')
         await amara.commands("broadcast")
         await amara.submits(audience="all", text=newsletter, urgent="no", ack="yes")
-        preview = await amara.sees(amara.direct, "This goes to")
-        first = preview["text"].splitlines()[0]
-        self.tell(f'Amara writes the newsletter in Slack and sees it first. "{first}"')
-        await amara.taps(
-            amara.direct, "This goes to", f"Send to {len(managers) - 1} of {len(managers)}"
+        words = self.script.words.broadcast
+        send = words.send.format(reached=everybody - 1, homes=everybody)
+        preview = await amara.sees(amara.direct, label=send)
+        self.tell(
+            "Amara, a coordinator, writes the newsletter in Slack and sees it as homes will. "
+            f'"{preview.text.splitlines()[0]}"'
         )
+        await amara.taps(amara.direct, send)
         figures, seconds = await self._watch()
         self.tell(
-            f"Delivered to {figures.delivered} of {figures.homes} homes in {seconds:.1f} s, "
-            f"{figures.failed} failed, {figures.not_reached} not reached."
+            f"She sends it: delivered to {figures.delivered} of {figures.homes} homes in "
+            f"{seconds:.1f} s, {figures.failed} failed, {figures.not_reached} not reached."
         )
-        readers = [manager for manager, _ in managers[:READERS]]
-        await asyncio.gather(*(each.taps("I have read this") for each in readers))
-        counted = await amara.sees(amara.direct, f"Read by {READERS} of")
+        await asyncio.gather(*(each.taps(words.read_button) for each in managers[:READERS]))
+        counted = words.acknowledged_so_far.fill(acknowledged=READERS, homes=everybody)
+        progress = await amara.sees(amara.direct, counted)
         self.tell(
-            f"{READERS} managers say that they have read it. Amara's progress line: "
-            f'"{" ".join(counted["text"].split())}"'
+            f'{READERS} managers tap "{words.read_button}". Amara\'s progress line: '
+            f'"{_line(progress.text)}"'
         )
 
     async def _watch(self) -> tuple[Figures, float]:
-        began = asyncio.get_running_loop().time()
-        figures = self._figures()
+        clock = asyncio.get_running_loop()
+        began, figures = clock.time(), self._figures()
         with self._bar() as bar:
-            task = bar.add_task(
-                "The newsletter goes out", total=figures.homes - figures.not_reached
-            )
+            total = figures.homes - figures.not_reached
+            task = bar.add_task("The newsletter goes out", total=total)
             while figures.waiting:
                 await asyncio.sleep(LOOK)
                 figures = self._figures()
                 bar.update(task, completed=figures.delivered + figures.failed)
-        return figures, asyncio.get_running_loop().time() - began
+        return figures, clock.time() - began
 
     def _figures(self) -> Figures:
         with self.database.read() as connection:
             return broadcasts.figures(connection, broadcasts.last(connection) or 0)
 
-    async def _check_in(self, managers: Sequence[tuple[Manager, str]]) -> None:
-        printed = await self.stage.command("round", "open", "weekly")
-        self.tell(printed.strip())
+    async def _check_in(self, managers: Sequence[Manager]) -> None:
+        checkin, words = self.script.checkin, self.script.words.checkin
+        number = await self._open_round()
+        with self.database.read() as connection:
+            asked, _ = rounds.asked_and_done(connection, number)
+        self.tell(f"{checkin.title}: it is open for {asked} homes.")
+        first, *others = checkin.questions
 
         async def answer(manager: Manager, label: str) -> None:
-            await manager.taps(label)
-            await manager.taps("Yes")
-            await manager.sees("That is everything for this week")
+            await manager.taps(label, first.text)
+            for question in others:
+                await manager.taps(question.options[0].label, question.text)
+            await manager.sees(label=words.change)
 
-        labels = ["Need help today"] + ["Running well", "Under pressure but coping"] * ANSWERERS
-        chosen = zip((manager for manager, _ in managers[:ANSWERERS]), labels, strict=False)
-        seconds = await self._with_bar(
-            "Homes answer", [partial(answer, manager, label) for manager, label in chosen]
-        )
-        printed = await self.stage.command("round", "results", "weekly")
+        labels = [self.script.urgent.label, *[self.script.calm.label] * (len(managers) - 1)]
+        deeds = [partial(answer, *each) for each in zip(managers, labels, strict=True)]
+        seconds = await self._with_bar("Homes answer", deeds)
+        with self.database.read() as connection:
+            _, done = rounds.asked_and_done(connection, number)
         self.tell(
-            f"{ANSWERERS} homes answer with two taps each, in {seconds:.0f} s. {printed.splitlines()[0]}"
+            f"{len(managers)} homes answer, one tap a question, in {seconds:.0f} s: {done} of "
+            f"{asked} have answered in full."
         )
 
-    async def _need(self, managed: tuple[Manager, str], priya: SlackLead) -> None:
-        manager, _ = managed
-        clock = asyncio.get_running_loop()
+    async def _open_round(self) -> int:
+        """Open the check-in, unless it opened by itself this morning, and return its round's number."""
+        name = self.script.checkin.id
+        with self.database.read() as connection:
+            found = rounds.open_round(connection, name)
+        if found is not None:
+            return found.round_id
+        await self.stage.command("round", "open", name)
+        with self.database.read() as connection:
+            number = rounds.newest(connection, name)
+        assert number is not None
+        return number
+
+    async def _need(self, manager: Manager, priya: SlackLead) -> None:
+        words, helpers = self.script.words, self.script.helpers
+        room, clock = _room(helpers, priya), asyncio.get_running_loop()
         began = clock.time()
-        await priya.sees(CLINICAL, "HR-1 ·")
+        with self.database.read() as connection:
+            reference = cases.escalations_where(connection, cases.OPEN)[0].reference
+        await priya.sees(room, reference, manager.home)
         self.tell(
-            f'{manager.home} answered "Need help today": a card, HR-1, is in #clinical-leads.'
+            f'{manager.home} answered "{self.script.urgent.label}": a card, {reference}, is with '
+            f"{helpers.name} in Slack."
         )
-        await priya.taps(CLINICAL, "HR-1 ·", "Claim")
-        told = await manager.sees("has your request HR-1 now")
-        self.tell(f'Priya claims it. The home reads: "{told}"')
-        await priya.taps(CLINICAL, "HR-1 ·", "Send to home")
-        await priya.submits(text="I will ring you before noon. Which wing is it?")
-        await manager.sees("I will ring you before noon")
+        await priya.taps(room, words.case.claim, reference)
+        told = await manager.sees(reference, priya.name)
+        self.tell(f'Priya, one of them, claims it. The home reads: "{_line(told.text)}"')
+        await priya.taps(room, words.case.send_to_home, reference)
+        await priya.submits(text=TO_HOME)
+        await manager.sees(TO_HOME)
+        self.tell(f'She writes to the home in a form: "{TO_HOME}"')
+        await manager.taps(words.case.reply, TO_HOME)
+        await manager.sees(self.script.reply_label)
+        await manager.says(FROM_HOME)
+        await priya.sees(room, FROM_HOME)
+        await priya.sees(priya.direct, FROM_HOME)
         self.tell(
-            'Priya writes to the home in a form: "I will ring you before noon. Which wing is it?"'
+            f'The home replies on the phone: "{FROM_HOME}" It stands in the card\'s thread and '
+            "in Priya's own chat."
         )
-        await manager.taps("Reply")
-        await manager.sees("Your reply")
-        await manager.says("Oak wing. Two staff are off as well.")
-        await priya.sees(CLINICAL, "Oak wing")
-        self.tell(
-            "The home replies from the phone; it stands in the card's thread and in Priya's own chat."
-        )
-        await priya.taps(CLINICAL, "HR-1 ·", "Resolve")
-        await manager.sees("has closed your request HR-1")
+        await priya.taps(room, words.case.resolve, reference)
+        await manager.sees(reference, label=words.menu.ask_for_help)
         seconds = clock.time() - began
-        self.tell(f"Priya resolves HR-1. From the card to the end it took {seconds:.0f} s.")
+        self.tell(f"She resolves {reference}. From the card to the end it took {seconds:.0f} s.")
 
     async def _sum_up(self) -> None:
-        with self.database.read() as connection:
-            counted = outbox.by_state(connection)
-        states = ", ".join(f"{count} {state}" for state, count in sorted(counted.items()))
-        self.tell(f"In the database: {sum(counted.values())} deliveries ({states}). None is lost.")
+        async def counted() -> dict[str, int]:
+            with self.database.read() as connection:
+                found = outbox.by_state(connection)
+            return {} if found.keys() & {State.QUEUED, State.ON_WIRE} else found
+
+        found: dict[str, int] = await until(counted, "every message has ended")
+        states = ", ".join(f"{count} {state}" for state, count in sorted(found.items()))
+        self.tell(f"{sum(found.values())} deliveries in all: {states}. None is lost.")
 
     def _bar(self) -> Progress:
         columns = (
@@ -236,14 +267,15 @@ class Story:
                     await deed()
                 bar.advance(task)
 
-            async with asyncio.TaskGroup() as group:
-                for deed in deeds:
-                    group.create_task(do(deed))
+            await asyncio.gather(*map(do, deeds))
         return clock.time() - began
 
 
-def _manager_names(homes: Path) -> dict[str, str]:
-    """Return who manages each home, by its id: the file says "Last, First"."""
-    with homes.open(encoding="utf-8", newline="") as file:
-        rows = [(row["Setting ID"], row["Registered manager"]) for row in csv.DictReader(file)]
-    return {home_id: " ".join(reversed(name.split(", "))) for home_id, name in rows}
+def _room(team: Team, lead: SlackLead) -> str:
+    """Return where the lead reads what goes to the team."""
+    return team.slack_channel or lead.direct
+
+
+def _line(text: str) -> str:
+    """Return the text on one line."""
+    return " ".join(text.split())

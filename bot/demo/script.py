@@ -1,0 +1,60 @@
+"""What the demo takes from the content folder: the labels that people press, the teams, the check-in that is played."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.core.definitions import Content, Option, Questionnaire, Team
+from bot.core.errors import HomeroundError
+from bot.core.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """The parts that a story needs, whatever the network calls them.
+
+    ``urgent`` is an answer to the first question of ``checkin``; the case that it raises goes to ``helpers``.
+    """
+
+    words: Words
+    coordinators: Team
+    helpers: Team
+    others: tuple[Team, ...]
+    checkin: Questionnaire
+    urgent: Option
+    reply_label: str
+
+    @property
+    def calm(self) -> Option:
+        """Return an answer to the first question that raises nothing, where there is one."""
+        options = self.checkin.questions[0].options
+        return next((each for each in options if not each.escalates), options[0])
+
+
+def read_script(content: Content) -> Script:
+    """Return what the content folder gives for the story.
+
+    Raises:
+        HomeroundError: It lacks something that the story is about.
+    """
+    teams = content.teams.values()
+    coordinators = next((each for each in teams if each.coordinates), None)
+    if coordinators is None:
+        raise HomeroundError("The demo needs a team with coordinates = true in teams.toml.")
+    for checkin, urgent, helpers in _raising(content):
+        if helpers != coordinators:
+            others = tuple(each for each in teams if each not in (coordinators, helpers))
+            label = content.forms["from_home"].fields[0].label
+            return Script(content.words, coordinators, helpers, others, checkin, urgent, label)
+    raise HomeroundError(
+        "The demo needs a check-in whose first question has an answer that escalates to a team "
+        "other than the coordinators."
+    )
+
+
+def _raising(content: Content) -> Iterator[tuple[Questionnaire, Option, Team]]:
+    """Yield the answers to first questions that raise a case, with the team that gets it."""
+    for checkin in content.questionnaires.values():
+        for option in checkin.questions[0].options:
+            if option.escalates:
+                category = content.categories[option.escalates]
+                yield checkin, option, content.teams[category.team]
