@@ -5,16 +5,16 @@ import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from bot.cli.opening import AsJson, ConfigPath, Opened, open_all
-from bot.cli.output import faults_as_sentences, say, show
+from bot.cli.output import faults_as_sentences, say, show, told
 from bot.core.broadcasts import BroadcastState, Figures, Gap, Reach
 from bot.core.errors import HomeroundError
 from bot.core.facts import BroadcastDecided, BroadcastDrafted
+from bot.core.messages import Message
 from bot.core.recurrence import moment_of
 from bot.core.turn import Caller
 from bot.db import broadcasts, leases
@@ -22,9 +22,12 @@ from bot.db.record import record
 from bot.privacy import find_identifying
 from bot.reading import read_text
 
-# How often the progress bar looks, and how long it waits for a first message when nothing sends.
+# How often the progress bar looks.
 LOOK = timedelta(milliseconds=250)
 SHOWN_NAMES = 8
+# Slack cuts a text short at this (docs.slack.dev/reference/methods/chat.postMessage); nobody reads as much.
+LONGEST = 40_000
+IDLE = "Nothing sends at the moment: start it with homeround run. The messages wait."
 _GAPS = {
     Gap.NOT_JOINED: "have not joined yet",
     Gap.BLOCKED: "have blocked the bot",
@@ -45,50 +48,60 @@ def broadcast(
 ) -> None:
     """Send a text to an audience of homes: shown first, sent after a yes, watched to the end."""
     with faults_as_sentences(), open_all(config) as opened:
-        moment = _moment(opened, at)
-        text = _text(file)
+        moment = _moment(opened, at) if at else None
+        text = _text(opened, file)
         with opened.database.read() as connection:
             reach = opened.store(connection).reach(audience)
         _preview(text, reach)
+        if not reach.homes:
+            message = "No home is in this audience, so nothing was sent."
+            raise HomeroundError(message)
         if not reach.reached:
-            message = "Nobody of this audience can be reached, so nothing was sent."
+            message = f"None of the {reach.homes} homes can be reached, so nothing was sent."
             raise HomeroundError(message)
         if not yes:
             _confirm(reach)
         drafted = BroadcastDrafted(0, audience, text, urgent, ack)
         number = _keep(opened, drafted, moment)
         if moment is not None:
-            say(f"Broadcast {number} goes out at {at}.")
+            say(f"Broadcast {number} goes out on {told(moment, opened.zone)}.")
             return
         say(f"Broadcast {number} is on its way.")
         _watch(opened, number)
 
 
-def _moment(opened: Opened, at: str) -> datetime | None:
-    if not at:
-        return None
-    zone = ZoneInfo(opened.config.network.timezone)
+def _moment(opened: Opened, at: str) -> datetime:
     try:
         local = datetime.fromisoformat(at)
-    except ValueError:
+        naive = local.tzinfo is None
+        zone = opened.zone
+        moment = moment_of(local.date(), local.time(), zone) if naive else local.astimezone(UTC)
+    except (ValueError, OverflowError):
         message = f"{at} is not a time; write one such as 2026-12-01T09:30."
         raise HomeroundError(message) from None
-    told_zone = local.tzinfo is not None
-    moment = local.astimezone(UTC) if told_zone else moment_of(local.date(), local.time(), zone)
     if moment <= opened.clock.now():
-        message = f"{at} has passed."
+        message = f"{told(moment, opened.zone)} has passed."
         raise HomeroundError(message)
     return moment
 
 
-def _text(file: Path) -> str:
+def _text(opened: Opened, file: Path) -> str:
     text = read_text(file, str(file)).strip()
     if not text:
         message = f"{file} has no text."
         raise HomeroundError(message)
+    if len(text) > LONGEST:
+        message = f"{file} has {len(text):,} characters; at most {LONGEST:,} fit."
+        raise HomeroundError(message)
     if find_identifying(text):
         message = f"{file} seems to hold an NHS number, so nothing was kept."
         raise HomeroundError(message)
+    try:
+        for painter in opened.desk.painters.values():
+            painter.prepare(Message(text))
+    except ValueError:
+        message = f"{file} has nothing that a message could show."
+        raise HomeroundError(message) from None
     return text
 
 
@@ -128,11 +141,7 @@ def _keep(opened: Opened, drafted: BroadcastDrafted, moment: datetime | None) ->
 
 
 def _watch(opened: Opened, number: int) -> None:
-    """Show a bar until nothing is left to do; without a terminal, only how it ended."""
-    with opened.database.read() as connection:
-        if not leases.running(connection, opened.clock.now()):
-            say("Nothing sends at the moment: start it with homeround run. The messages wait.")
-            return
+    """Show a bar until nothing is left to do, or nothing sends; without a terminal, only how it ended."""
     columns = (
         TextColumn("Sending"),
         BarColumn(),
@@ -143,7 +152,7 @@ def _watch(opened: Opened, number: int) -> None:
     with Progress(*columns, disable=not sys.stdout.isatty()) as progress:
         figures = _figures(opened, number)
         task = progress.add_task("", total=figures.homes - figures.not_reached, failed=0)
-        while figures.waiting:
+        while figures.waiting and _runs(opened):
             time.sleep(LOOK.total_seconds())
             figures = _figures(opened, number)
             progress.update(
@@ -153,6 +162,13 @@ def _watch(opened: Opened, number: int) -> None:
         f"Delivered to {figures.delivered} of {figures.homes} homes, {figures.failed} failed, "
         f"{figures.not_reached} not reached."
     )
+    if figures.waiting:
+        say(f"{IDLE} Waiting: {figures.waiting}.")
+
+
+def _runs(opened: Opened) -> bool:
+    with opened.database.read() as connection:
+        return leases.running(connection, opened.clock.now())
 
 
 def _figures(opened: Opened, number: int) -> Figures:
@@ -169,8 +185,12 @@ def deliveries(
     """List what became of a broadcast for each home; without a number, of the last one."""
     with faults_as_sentences(), open_all(config) as opened:
         with opened.database.read() as connection:
-            chosen = number or broadcasts.last(connection)
-            rows = broadcasts.by_home(connection, chosen) if chosen else []
+            chosen = broadcasts.last(connection) if number is None else number
+            found = broadcasts.broadcast(connection, chosen) if chosen is not None else None
+            rows = broadcasts.by_home(connection, found.broadcast_id) if found else []
+        if number is not None and found is None:
+            message = f"There is no broadcast {number}."
+            raise HomeroundError(message)
         columns = {
             "home_id": "Id",
             "home_name": "Home",
@@ -180,5 +200,8 @@ def deliveries(
             "finished_at": "When",
             "acknowledged_at": "Read",
         }
-        none = f"There is no broadcast {number}." if number else "Nothing has been sent yet."
-        show([row._asdict() for row in rows], columns, as_json=as_json, none=none)
+        none = (
+            f"Broadcast {chosen} has not been sent yet." if found else "Nothing has been sent yet."
+        )
+        shown = [row._asdict() for row in rows]
+        show(shown, columns, as_json=as_json, none=none, zone=opened.zone)

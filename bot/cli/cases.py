@@ -43,4 +43,4 @@ def escalations(
             "owner": "With",
             "raised_at": "Since",
         }
-        show(rows, columns, as_json=as_json, none="Nothing is open.")
+        show(rows, columns, as_json=as_json, none="Nothing is open.", zone=opened.zone)

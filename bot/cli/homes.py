@@ -1,14 +1,17 @@
 """``homeround homes``: import the directory, and list it. ``homeround people``: who has joined."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from bot.cli.opening import AsJson, ConfigPath, open_all
-from bot.cli.output import faults_as_sentences, say, show
+from bot.cli.opening import AsJson, ConfigPath, Opened, open_all
+from bot.cli.output import bar, faults_as_sentences, say, show
+from bot.core.errors import Faults, HomeroundError
 from bot.db import directory, roll
 from bot.db.directory import Comparison, Described
+from bot.directory.entry import Reading
 from bot.directory.reading import read
 
 homes = typer.Typer(help="The directory of homes.", no_args_is_help=True)
@@ -24,20 +27,36 @@ def import_(
 ) -> None:
     """Bring the directory up to a file: homes are added and changed, never removed."""
     with faults_as_sentences(), open_all(config) as opened:
-        reading = read(file, opened.config.network.areas)
-        described = [
-            Described(each.home_id, each.cqc_location_id, each.fields, each.types, each.tags)
-            for each in reading.entries
-        ]
-        now = opened.clock.now()
-        with opened.database.write() as connection:
-            found = directory.compare_and_keep(connection, described, now, keep=not dry_run)
-            if not dry_run:
-                opened.audit(connection, "homes imported", f"{len(described)} homes")
+        with bar(f"Importing {file.name}", None) as step:
+            reading = _read(file, opened, step)
+            described = [
+                Described(each.home_id, each.cqc_location_id, each.fields, each.types, each.tags)
+                for each in reading.entries
+            ]
+            now = opened.clock.now()
+            with opened.database.write() as connection:
+                found = directory.compare_and_keep(connection, described, now, keep=not dry_run)
+                if not dry_run:
+                    opened.audit(connection, "homes imported", f"{len(described)} homes")
         say(f"Read {len(described)} homes from {reading.shape}.")
         if reading.outside:
-            say(f"{reading.outside} rows lie outside the network's areas and were passed over.")
+            say(f"Passed over as outside the network's areas: {reading.outside} rows.")
+        if reading.other:
+            say(f"Passed over as other services than homes: {reading.other} rows.")
         _tell(found, dry_run=dry_run)
+
+
+def _read(file: Path, opened: Opened, step: Callable[[], None]) -> Reading:
+    try:
+        return read(file, opened.config.network.areas, step)
+    except Faults as found:
+        rejected = len({each.key for each in found.faults if each.key})
+        end = (
+            f"Nothing was imported; rows rejected: {rejected}."
+            if rejected
+            else "Nothing was imported."
+        )
+        raise HomeroundError("\n".join([*map(str, found.faults), end])) from None
 
 
 def _tell(found: Comparison, *, dry_run: bool) -> None:
@@ -72,7 +91,7 @@ def list_homes(*, as_json: AsJson = False, config: ConfigPath = Path("config.tom
             "people": "People",
         }
         none = "There are no homes yet. Import them: homeround homes import FILE"
-        show(rows, columns, as_json=as_json, none=none)
+        show(rows, columns, as_json=as_json, none=none, zone=opened.zone)
 
 
 @persons.command("list")
@@ -89,4 +108,4 @@ def list_people(*, as_json: AsJson = False, config: ConfigPath = Path("config.to
             "joined_at": "Joined",
         }
         none = "Nobody has joined yet. Invite them: homeround invite --all-homes"
-        show(rows, columns, as_json=as_json, none=none)
+        show(rows, columns, as_json=as_json, none=none, zone=opened.zone)

@@ -3,21 +3,28 @@
 import csv
 import sys
 from collections.abc import Sequence
+from contextlib import ExitStack
+from io import StringIO
 from pathlib import Path
-from typing import Annotated, TextIO
+from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
+from bot.cli.files import written
 from bot.cli.opening import ConfigPath, Opened, open_all
-from bot.cli.output import faults_as_sentences, say
+from bot.cli.output import bar, faults_as_sentences, say, told
 from bot.core.codes import normalise
 from bot.core.errors import HomeroundError
 from bot.core.people import Role, TeamId
 from bot.db import invites
+from bot.db.database import Connection
 from bot.db.invites import NewInvite
-from bot.sheet import Card, write
+from bot.sheet import Card, draw
 
 COLUMNS = ("home_id", "home_name", "role", "code", "telegram_link", "expires")
+# What makes a spreadsheet take a text for a formula (OWASP, "CSV injection").
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001 - those of wide keyboards
 
 
 def invite(
@@ -29,88 +36,115 @@ def invite(
     team: Annotated[str, typer.Option(help="The lead's team, an id of content/teams.toml.")] = "",
     csv_file: Annotated[Path | None, typer.Option("--csv", help="Write the codes here.")] = None,
     sheet: Annotated[Path | None, typer.Option(help="Write a PDF to print, with QR codes.")] = None,
+    font: Annotated[
+        Path | None, typer.Option(help="A font for letters that the sheet's own one lacks.")
+    ] = None,
     config: ConfigPath = Path("config.toml"),
 ) -> None:
     """Make single-use codes; each opens one role for 14 days, and is shown only now."""
-    if sum((bool(home), all_homes, bool(lead))) != 1 or bool(lead) != bool(team):
+    lead = lead.strip()
+    chosen = sum((bool(home), all_homes, bool(lead)))
+    if chosen != 1 or bool(lead) != bool(team) or (lead and deputy):
         message = "say --home ID, or --all-homes, or --lead NAME with --team TEAM"
         raise typer.BadParameter(message)
     with faults_as_sentences(), open_all(config) as opened:
-        role = Role.DEPUTY if deputy else Role.MANAGER
-        made = _lead(opened, lead, team) if lead else _homes(opened, home, role)
-        link = opened.telegram_link()
-        rows = [_row(each, link) for each in made]
-        if csv_file:
-            with csv_file.open("w", newline="", encoding="utf-8") as file:
-                _write(rows, file)
-            say(f"Wrote {len(rows)} invites to {csv_file}.")
         if sheet:
-            write(_cards(opened, rows), sheet)
-            say(f"Wrote a sheet of {len(rows)} invites to {sheet}.")
-        if not csv_file and not sheet:
-            _write(rows, sys.stdout)
+            _check_sheet(opened)
+        # The codes are kept only once they are written down: nobody could ever see them again.
+        with ExitStack() as files, opened.database.write() as connection:
+            role = Role.DEPUTY if deputy else Role.MANAGER
+            made = (
+                [_for_lead(opened, connection, lead, team)]
+                if lead
+                else _for_homes(opened, connection, home, role)
+            )
+            text = _text(opened, made)
+            content = {csv_file: text.encode()} if csv_file else {}
+            if sheet:
+                content[sheet] = _sheet(opened, made, font)
+            files.enter_context(written(content))
+        for path in content:
+            say(f"Wrote {len(made)} invites to {path}.")
+        if not content:
+            sys.stdout.write(text)
 
 
-def _homes(opened: Opened, home: Sequence[str] | None, role: Role) -> list[NewInvite]:
-    now = opened.clock.now()
-    with opened.database.write() as connection:
-        made, unknown = invites.for_homes(connection, home, role, now)
-        if unknown:
-            message = f"No home has the id {', '.join(unknown)}."
-            raise HomeroundError(message)
-        if not made:
-            message = "There are no homes yet. Import them: homeround homes import FILE"
-            raise HomeroundError(message)
-        opened.audit(connection, "invited", f"{len(made)} invites for homes")
+def _check_sheet(opened: Opened) -> None:
+    config = opened.config
+    if not config.channels:
+        message = (
+            "No channel is on, so there is nothing to join by."
+            " Set enabled = true in [telegram] or [slack] of config.toml."
+        )
+        raise HomeroundError(message)
+    if config.telegram.enabled and not config.telegram.bot_name:
+        message = "The sheet needs the bot's name: set bot_name in [telegram] of config.toml."
+        raise HomeroundError(message)
+
+
+def _for_homes(
+    opened: Opened, connection: Connection, home: Sequence[str] | None, role: Role
+) -> list[NewInvite]:
+    made, unknown = invites.for_homes(connection, home, role, opened.clock.now())
+    if unknown:
+        message = f"No home has the id {', '.join(unknown)}."
+        raise HomeroundError(message)
+    if not made:
+        message = "There are no homes yet. Import them: homeround homes import FILE"
+        raise HomeroundError(message)
+    opened.audit(connection, "invited", f"{len(made)} invites for homes")
     return made
 
 
-def _lead(opened: Opened, name: str, team: str) -> list[NewInvite]:
+def _for_lead(opened: Opened, connection: Connection, name: str, team: str) -> NewInvite:
     if TeamId(team) not in opened.content.teams:
         known = ", ".join(opened.content.teams)
         message = f"There is no team {team}; content/teams.toml has {known}."
         raise HomeroundError(message)
-    with opened.database.write() as connection:
-        made = invites.for_lead(connection, name, team, opened.clock.now())
-        opened.audit(connection, "invited", f"1 invite for team {team}")
-    return [made]
+    made = invites.for_lead(connection, name, team, opened.clock.now())
+    opened.audit(connection, "invited", f"1 invite for team {team}")
+    return made
 
 
-def _row(each: NewInvite, link: str) -> dict[str, str]:
-    return {
-        "home_id": each.home_id,
-        "home_name": each.home_name,
-        "role": each.role.value,
-        "code": each.code,
-        "telegram_link": f"{link}?start={normalise(each.code)}" if link else "",
-        "expires": each.expires_at.date().isoformat(),
-    }
+def _text(opened: Opened, made: Sequence[NewInvite]) -> str:
+    """Return the invites as CSV, in the zone's dates."""
+    text = StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(COLUMNS)
+    zone = opened.zone
+    writer.writerows(
+        (
+            _inert(each.home_id),
+            _inert(each.home_name),
+            each.role.value,
+            each.code,
+            _link(opened, each),
+            each.expires_at.astimezone(zone).date().isoformat(),
+        )
+        for each in made
+    )
+    return text.getvalue()
 
 
-def _write(rows: Sequence[dict[str, str]], file: TextIO) -> None:
-    writer = csv.DictWriter(file, COLUMNS)
-    writer.writeheader()
-    # A spreadsheet must not take a home's name for a formula (OWASP, "CSV injection").
-    writer.writerows({key: _inert(value) for key, value in row.items()} for row in rows)
+def _link(opened: Opened, each: NewInvite) -> str:
+    link = opened.telegram_link()
+    return f"{link}?start={normalise(each.code)}" if link else ""
 
 
 def _inert(value: str) -> str:
-    return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
+    """Return a text that a spreadsheet shows and does not work out."""
+    return f"'{value}" if value.startswith(_FORMULA) else value
 
 
-def _cards(opened: Opened, rows: Sequence[dict[str, str]]) -> list[Card]:
-    words = opened.content.words.sheet
-    return [
-        Card(
-            title=row["home_name"],
-            code=row["code"],
-            link=row["telegram_link"],
-            lines=[
-                line.format(network=opened.config.network.name, expires=row["expires"])
-                for line in str(
-                    words.steps if row["telegram_link"] else words.steps_slack
-                ).splitlines()
-            ],
-        )
-        for row in rows
-    ]
+def _sheet(opened: Opened, made: Sequence[NewInvite], font: Path | None) -> bytes:
+    cards = [_card(opened, each, opened.zone) for each in made]
+    with bar("Drawing", len(cards)) as step:
+        return draw(cards, font, step)
+
+
+def _card(opened: Opened, each: NewInvite, zone: ZoneInfo) -> Card:
+    words, link = opened.content.words.sheet, _link(opened, each)
+    lines = (words.steps if link else words.steps_slack).format(
+        network=opened.config.network.name, expires=told(each.expires_at, zone)
+    )
+    return Card(each.home_name, each.code, link, lines.splitlines())

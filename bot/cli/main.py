@@ -1,5 +1,8 @@
 """The command ``homeround``: its groups and commands, and its exit codes (0 done, 1 could not, 2 wrong use)."""
 
+import sys
+from collections.abc import Sequence
+
 import typer
 
 from bot.cli import broadcast, cases, demo, homes, invite, rounds, running
@@ -27,4 +30,21 @@ app.command()(cases.escalations)
 
 def main() -> None:
     """Carry out the command line and exit with its code."""
-    app()
+    sys.exit(carry_out(sys.argv[1:]))
+
+
+def carry_out(words: Sequence[str]) -> int:
+    """Carry out one command and return its exit code; wrong use is told in one sentence."""
+    try:
+        code = app(words, prog_name="homeround", standalone_mode=False)
+    except typer.TyperException as error:
+        # Empty where a group was named without a command: its help is on the screen already.
+        if sentence := error.format_message().rstrip("."):
+            context = getattr(error, "ctx", None)
+            path = context.command_path if context else "homeround"
+            sys.stderr.write(f"{sentence}. See: {path} --help\n")
+        return error.exit_code
+    except typer.Abort:
+        sys.stderr.write("Stopped.\n")
+        return 1
+    return code if isinstance(code, int) else 0

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -21,7 +22,6 @@ from bot.db.store import Desk, Store
 
 ConfigPath = Annotated[Path, typer.Option("--config", help="The config file.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-DEFAULT = Path("config.toml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,11 @@ class Opened:
     database: Database
     desk: Desk
     clock: SystemClock
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Return the zone of every time that people read or write."""
+        return ZoneInfo(self.config.network.timezone)
 
     def store(self, connection: Connection) -> Store:
         """Return the store of one command's transaction; nobody's chat is behind it."""
@@ -66,12 +71,26 @@ def open_all(config_path: Path) -> Iterator[Opened]:
     content = load_content(content_path(config_path, config))
     database = Database(config.database.url)
     try:
-        if not database.answers():
-            message = "The database cannot be reached. Look at [database] url in config.toml."
-            raise HomeroundError(message)
-        if not migrate.is_current(database):
-            message = "The database is not ready. Run: homeround db upgrade"
-            raise HomeroundError(message)
+        _check(database)
         yield Opened(config, content, database, open_desk(config, content), SystemClock())
     finally:
         database.close()
+
+
+def _check(database: Database) -> None:
+    """Find out whether the database can be used as it is.
+
+    Raises:
+        HomeroundError: It is not there, does not answer, or is not at the present tables.
+    """
+    name = database.url.database
+    # To look into an SQLite file that is not there would make one.
+    if database.is_sqlite and name and not Path(name).exists() and not name.startswith("file:"):
+        message = f"There is no database {name} yet. Make it: homeround db upgrade"
+        raise HomeroundError(message)
+    if not database.answers():
+        message = "The database cannot be reached. Look at [database] url in config.toml."
+        raise HomeroundError(message)
+    if not migrate.is_current(database):
+        message = "The database is not at the present tables. Run: homeround db upgrade"
+        raise HomeroundError(message)

@@ -2,54 +2,95 @@
 
 import json
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import typer
 from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from bot.core.errors import BadAudience, Faults, HomeroundError
 from bot.db.database import Trouble
 
 Row = Mapping[str, Any]
+UTC = ZoneInfo("UTC")
 
 
-def show(rows: Sequence[Row], columns: Mapping[str, str], *, as_json: bool, none: str) -> None:
-    """Print the rows: JSON with every key, or a table of ``columns`` (key: heading), or ``none`` when empty."""
+def show(
+    rows: Sequence[Row],
+    columns: Mapping[str, str],
+    *,
+    as_json: bool,
+    none: str,
+    zone: ZoneInfo = UTC,
+) -> None:
+    """Print the rows: JSON with every key, or a table of ``columns`` (key: heading), or ``none`` when empty.
+
+    In the table, moments are told in the zone.
+    """
     if as_json:
         sys.stdout.write(
             json.dumps(list(rows), default=_plain, ensure_ascii=False, indent=2) + "\n"
         )
         return
     if not rows:
-        Console().print(none, highlight=False, markup=False)
+        say(none)
         return
     table = Table(box=None, pad_edge=False, header_style="bold")
     for heading in columns.values():
         table.add_column(heading, overflow="fold")
     for row in rows:
-        table.add_row(*(_cell(row[key]) for key in columns))
-    Console().print(table, highlight=False, markup=False)
+        table.add_row(*(_cell(row[key], zone) for key in columns))
+    Console(markup=False).print(table, highlight=False)
 
 
 def say(sentence: str) -> None:
     """Print one line for people."""
-    Console().print(sentence, highlight=False, markup=False, soft_wrap=True)
+    Console().print(_shown(sentence), highlight=False, markup=False, soft_wrap=True)
+
+
+def told(moment: datetime, zone: ZoneInfo) -> str:
+    """Return a moment as people say it, in the zone."""
+    return moment.astimezone(zone).strftime("%d %b %Y %H:%M")
+
+
+@contextmanager
+def bar(title: str, total: int | None) -> Iterator[Callable[[], None]]:
+    """Show a bar on a terminal while this is open; what it gives is called once a step."""
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, transient=True, disable=not sys.stdout.isatty()) as progress:
+        task = progress.add_task(title, total=total)
+
+        def step() -> None:
+            progress.advance(task)
+
+        yield step
 
 
 def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, datetime) else str(value)
 
 
-def _cell(value: Any) -> str:
+def _cell(value: Any, zone: ZoneInfo) -> str:
     if isinstance(value, datetime):
-        return value.astimezone().strftime("%d %b %H:%M")
+        return told(value, zone)
     if isinstance(value, list | tuple):
-        return ", ".join(map(str, value))
-    return "" if value is None else str(value)
+        return _shown(", ".join(map(str, value)))
+    return "" if value is None else _shown(str(value))
+
+
+def _shown(text: str) -> str:
+    """Return a text without what would steer a terminal: names come from files and from strangers."""
+    return "".join(each if each.isprintable() or each in "\n\t" else " " for each in text)
 
 
 @contextmanager

@@ -87,13 +87,14 @@ def upgrade(*, config: ConfigPath = Path("config.toml")) -> None:
 
 def doctor(*, as_json: AsJson = False, config: ConfigPath = Path("config.toml")) -> None:
     """Say in plain words what is wrong, if anything: tokens, database, clock, content."""
-    findings = asyncio.run(_examine(config))
-    rows = [{"what": each.what, "ok": each.ok, "sentence": each.sentence} for each in findings]
-    shown = [row | {"is": "ok" if row["ok"] else "wrong"} for row in rows]
-    columns = {"what": "Looked at", "is": "", "sentence": "Found"}
-    show(rows if as_json else shown, columns, as_json=as_json, none="")
-    if not all(each.ok for each in findings):
-        raise typer.Exit(1)
+    with faults_as_sentences():
+        findings = asyncio.run(_examine(config))
+        rows = [{"what": each.what, "ok": each.ok, "sentence": each.sentence} for each in findings]
+        shown = [row | {"is": "ok" if row["ok"] else "wrong"} for row in rows]
+        columns = {"what": "Looked at", "is": "", "sentence": "Found"}
+        show(rows if as_json else shown, columns, as_json=as_json, none="")
+        if not all(each.ok for each in findings):
+            raise typer.Exit(1)
 
 
 async def _examine(path: Path) -> list[Finding]:
