@@ -74,7 +74,9 @@ value = "c"
         ((), 1),
     ],
 )
-def test_a_key_is_found_or_else_what_lies_in_it_or_holds_it(path: tuple[str | int, ...], line: int) -> None:
+def test_a_key_is_found_or_else_what_lies_in_it_or_holds_it(
+    path: tuple[str | int, ...], line: int
+) -> None:
     assert line_of(TEXT, path) == line
 
 

@@ -1,11 +1,8 @@
-"""A big borough for whole-process tests: a sandbox in this process, Homeround as a process that can be killed."""
+"""A borough for whole-process tests: a sandbox in this process, and Homeround as a process that can be killed."""
 
-import asyncio
 import os
 import signal
-import sys
 from collections import Counter
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,16 +15,18 @@ from bot.core.facts import BroadcastDecided, BroadcastDrafted
 from bot.core.people import Role
 from bot.core.turn import Caller
 from bot.db import broadcasts, directory, invites, migrate, people
-from bot.db.database import Connection, Database
+from bot.db.database import Database
 from bot.db.directory import Described
 from bot.db.record import record
 from bot.db.store import Desk, Store
 from sandbox.server import Sandbox
 from sandbox.slack.workspace import User
 from sandbox.telegram.chats import Chat
+from tests.support.demo import content_that_opens
+from tests.support.joined import join
+from tests.support.process import Homeround, command
 
-ROOT = Path(__file__).parents[2]
-PATIENCE = 60.0
+FIRST_CHAT = 100_000
 
 
 class Borough:
@@ -37,9 +36,11 @@ class Borough:
         self.box = box
         self.database = Database(url)
         self._folder = folder
-        self._process: asyncio.subprocess.Process | None = None
+        # A check-in that opened by itself on Monday mornings would be in the way.
+        self.content = content_that_opens(folder, "")
         self.environment = os.environ | {
             "HOMEROUND_DATABASE_URL": url,
+            "HOMEROUND_CONTENT_PATH": str(self.content),
             "HOMEROUND_HTTP_PORT": "0",
             "HOMEROUND_TELEGRAM_ENABLED": "true",
             "HOMEROUND_TELEGRAM_API_URL": f"{box.url}bot",
@@ -51,8 +52,20 @@ class Borough:
             "HOMEROUND_SLACK_BOT_TOKEN": box.settings.slack_bot_token,
             "HOMEROUND_SLACK_APP_TOKEN": box.settings.slack_app_token,
         }
+        self._processes: list[Homeround] = []
+        self.process = self.new_process("homeround")
+
+    @property
+    def desk(self) -> Desk:
+        """Return what recording an outcome needs, with the content as it is now."""
         config = Config.model_validate({"telegram": {"enabled": True}, "slack": {"enabled": True}})
-        self.desk: Desk = open_desk(config, load_content(ROOT / "content"))
+        return open_desk(config, load_content(self.content))
+
+    def new_process(self, name: str) -> Homeround:
+        """Return one more process on the same database, not started yet."""
+        process = Homeround(self.environment, self._folder, name)
+        self._processes.append(process)
+        return process
 
     def settle(self, homes: int) -> None:
         """Build the tables and let this many homes join."""
@@ -62,34 +75,48 @@ class Borough:
             for place in range(homes)
         ]
         now = datetime.now(UTC)
+        desk = self.desk
         with self.database.write() as connection:
             directory.compare_and_keep(connection, described, now, keep=True)
             made, _ = invites.for_homes(connection, None, Role.MANAGER, now)
             for place, each in enumerate(made):
-                self._join(connection, place, each.code, now)
+                self._join(Store(connection, desk, *self._chat(place), now), place, each.code)
 
-    def _join(self, connection: Connection, place: int, code: str, now: datetime) -> None:
+    def _chat(self, place: int) -> tuple[str, str]:
+        """Return the channel and the chat of a home's manager, who has an account there."""
         if place % 2:
-            channel, chat = "slack", f"U{place:08}"
-            self.box.slack.workspace.add_user(User(chat, f"m{place}", f"Manager {place}", "home"))
-        else:
-            channel, chat = "telegram", str(100_000 + place)
-            self.box.telegram.world.chats.add(
-                Chat(int(chat), f"Manager {place}", f"Home {place}", started=True)
-            )
-        invite = Store(connection, self.desk, channel, chat, now).invite(hash_code(code))
+            user = f"U{place:08}"
+            self.box.slack.workspace.add_user(User(user, f"m{place}", f"Manager {place}", "home"))
+            return "slack", user
+        chat = FIRST_CHAT + place
+        self.box.telegram.world.chats.add(
+            Chat(chat, f"Manager {place}", f"Home {place:04}", started=True)
+        )
+        return "telegram", str(chat)
+
+    def _join(self, store: Store, place: int, code: str) -> None:
+        connection, now = store.connection, store.at
+        invite = store.invite(hash_code(code))
         assert invite is not None
         person_id = people.new_person(connection, f"Manager {place}", now)
         people.use_invite(connection, invite, person_id, now)
-        people.open_account(connection, person_id, channel, chat, now)
+        people.open_account(connection, person_id, store.channel, store.chat, now)
         people.give_role(connection, invite, person_id, now)
 
-    def broadcast(self, text: str) -> int:
+    def lead(self, team: str, channel: str, chat: str, name: str) -> None:
+        """Let somebody lead a team, who is in Slack's sandbox already or gets a phone."""
+        if channel == "telegram":
+            self.box.telegram.world.chats.add(Chat(int(chat), name, "", started=True))
+        with self.database.write() as connection:
+            now = datetime.now(UTC)
+            join(connection, team, chat=chat, channel=channel, name=name, role=Role.LEAD, now=now)
+
+    def broadcast(self, text: str, *, ack: bool = False) -> int:
         """Queue a broadcast to everybody and return its number."""
         with self.database.write() as connection:
             store = Store(connection, self.desk, "operator", "", datetime.now(UTC))
             number = store.number("broadcast")
-            fact = BroadcastDrafted(number, "all", text, urgent=False, ack=False)
+            fact = BroadcastDrafted(number, "all", text, urgent=False, ack=ack)
             record(store, Caller(), fact)
             record(store, Caller(), BroadcastDecided(number, BroadcastState.SENDING))
         return number
@@ -105,40 +132,22 @@ class Borough:
 
     async def run(self) -> None:
         """Start Homeround; it is up when this returns."""
-        with (self._folder / "homeround.log").open("ab") as log:
-            self._process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "bot", "run", "--config", str(ROOT / "config.toml")),
-                env=self.environment,
-                stdout=asyncio.subprocess.PIPE,
-                stderr=log,
-                cwd=ROOT,
-            )
-        assert self._process.stdout is not None
-        line = await asyncio.wait_for(self._process.stdout.readline(), PATIENCE)
-        assert line, self.log()
+        await self.process.start()
 
     async def kill(self, how: signal.Signals = signal.SIGKILL) -> int:
         """End the process and return its exit code."""
-        assert self._process is not None
-        self._process.send_signal(how)
-        return await asyncio.wait_for(self._process.wait(), PATIENCE)
+        return await self.process.kill(how)
+
+    async def command(self, *words: str) -> str:
+        """Give one command and return what it printed."""
+        return await command(self.environment, *words)
 
     def log(self) -> str:
         """Return everything that was logged."""
-        return (self._folder / "homeround.log").read_text()
+        return "".join(each.log() for each in self._processes)
 
     async def close(self) -> None:
-        """End the process if it runs, and let go of the database."""
-        if self._process is not None and self._process.returncode is None:
-            self._process.kill()
-            await self._process.wait()
+        """End every process, and let go of the database."""
+        for each in self._processes:
+            await each.close()
         self.database.close()
-
-
-async def until(look: Callable[[], bool], patience: float = PATIENCE) -> None:
-    """Return as soon as it is so."""
-    loop = asyncio.get_running_loop()
-    deadline = loop.time() + patience
-    while not look():
-        assert loop.time() < deadline, "waited in vain"
-        await asyncio.sleep(0.01)
