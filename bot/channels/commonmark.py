@@ -20,6 +20,9 @@ _HIDDEN = re.compile(
 )
 # An address as people write it in a sentence; the marks that end the sentence are not part of it.
 _ADDRESS = re.compile(r"https?://[^\s<>\"]*[^\s<>\".,:;!?')\]}*_~]")
+# Spaces of every kind, characters that only steer others, and two that are drawn as nothing.
+_SPACE = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf"})
+_EMPTY = "\u2800\ufffc"
 # What is nested deeper is shown as it was written: the parser leaves out what is in it.
 DEEPEST = 30
 _PARSER = MarkdownIt("commonmark", {"html": False, "maxNesting": DEEPEST})
@@ -114,7 +117,7 @@ def clean(text: str) -> str:
 
 def is_blank(text: str) -> bool:
     """Say whether the text shows nothing: platforms refuse one of spaces and invisible characters alone."""
-    return all(category(each)[0] in "ZC" for each in text)
+    return all(category(each) in _SPACE or each in _EMPTY for each in text)
 
 
 def safe_url(url: str) -> str:
@@ -267,10 +270,15 @@ def _leaf(token: Token, style: Span) -> Span:
 
 
 def _merged(spans: Iterable[Span]) -> Iterator[Span]:
-    for style, run in groupby(spans, lambda span: replace(span, text="")):
-        text = "".join(span.text for span in run)
+    for _, run in groupby(spans, _style):
+        first, *more = run
+        text = "".join([first.text, *(span.text for span in more)])
         if text:
-            yield replace(style, text=text)
+            yield replace(first, text=text)
+
+
+def _style(span: Span) -> tuple[bool, bool, bool, bool, str]:
+    return span.bold, span.italic, span.strike, span.code, span.url
 
 
 def _with_addresses(span: Span) -> Iterator[Span]:

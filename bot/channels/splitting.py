@@ -95,7 +95,7 @@ def _beginning(spans: Iterable[Span], length: int) -> tuple[Span, ...]:
     for span in spans:
         if length <= 0:
             break
-        kept.append(replace(span, text=span.text[:length]))
+        kept.append(_first(span, length))
         length -= len(span.text)
     return tuple(kept)
 
@@ -106,8 +106,12 @@ def _taken(rest: deque[Span], length: int) -> Iterator[Span]:
         span = rest.popleft()
         if len(span.text) > length:
             rest.appendleft(replace(span, text=span.text[length:]))
-        yield replace(span, text=span.text[:length])
+        yield _first(span, length)
         length -= len(span.text)
+
+
+def _first(span: Span, length: int) -> Span:
+    return span if len(span.text) <= length else replace(span, text=span.text[:length])
 
 
 def _place(spans: Sequence[Span], longest: int) -> int:

@@ -14,16 +14,28 @@ def silent(_inbound: Inbound) -> AtOnce | None:
     return None
 
 
+def never(_inbound: Inbound) -> bool:
+    """Say no of every event."""
+    return False
+
+
+def always(_inbound: Inbound) -> bool:
+    """Say yes of every event."""
+    return True
+
+
 class Keeper:
     """Keeps every event in order; the first ``failures`` of those that come are not kept, as without a database.
 
-    While ``gate`` is closed, whatever comes waits before it is kept.
+    ``refuses`` says which are never kept; while ``gate`` is closed, what ``waits`` at it is not kept yet.
     """
 
     def __init__(self) -> None:
         self.came: list[Inbound] = []
         self.kept: list[Inbound] = []
         self.failures = 0
+        self.refuses: Callable[[Inbound], bool] = never
+        self.waits: Callable[[Inbound], bool] = always
         self.answer: Callable[[Inbound], AtOnce | None] = silent
         self.gate = asyncio.Event()
         self.gate.set()
@@ -32,9 +44,10 @@ class Keeper:
     async def submit(self, inbound: Inbound) -> AtOnce | None:
         """Take one event, as the engine does."""
         await self._note(self.came, inbound)
-        await self.gate.wait()
-        if self.failures:
-            self.failures -= 1
+        if self.waits(inbound):
+            await self.gate.wait()
+        if self.failures or self.refuses(inbound):
+            self.failures -= bool(self.failures)
             raise ConnectionError("the database is away")
         await self._note(self.kept, inbound)
         return self.answer(inbound)

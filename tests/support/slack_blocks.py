@@ -19,7 +19,7 @@ def as_seen(message: Json) -> Shown:
         message_id=message["ts"],
         text="\n".join(reading.lines) if message["blocks"] else message["text"],
         marks=frozenset(reading.marks),
-        links=reading.links,
+        links=frozenset(reading.links),
         buttons=tuple(reading.rows),
         under="" if thread == message["ts"] else thread,
         edited=message["edited"],
@@ -38,7 +38,7 @@ class _Reading:
     def __init__(self) -> None:
         self.lines: list[str] = []
         self.marks: set[tuple[str, str]] = set()
-        self.links: dict[str, str] = {}
+        self.links: set[tuple[str, str]] = set()
         self.rows: list[tuple[str, ...]] = []
 
     def read(self, block: Json) -> None:
@@ -85,5 +85,5 @@ class _Reading:
                 if element.get("style", {}).get(style):
                     self.marks.add((style, element["text"]))
             if element["type"] == "link":
-                self.links[element["text"]] = element["url"]
+                self.links.add((element["text"], element["url"]))
         return text

@@ -9,7 +9,7 @@ from bot.config import Config, Secrets, Slack
 from sandbox import Sandbox, SandboxSettings
 from tests.support.slack_blocks import as_seen
 from tests.support.slack_workspace import Workspace
-from tests.support.stage import COMMANDS, SORRY, Pressing, Shown, Stage, eventually
+from tests.support.stage import SORRY, Pressing, Shown, Stage, eventually
 
 Json = dict[str, Any]
 
@@ -29,10 +29,20 @@ class SlackStage(Stage):
     chat = PEOPLE[0]
     nowhere = "C0NOWHERE"
 
-    def __init__(self, *, http: bool = False) -> None:
+    def __init__(
+        self,
+        *,
+        http: bool = False,
+        bot_token: str = BOT_TOKEN,
+        app_token: str = APP_TOKEN,
+        signing_secret: str = SIGNING_SECRET,
+    ) -> None:
         super().__init__(Sandbox(SandboxSettings(port=0, rates=False)))
         self.people: Workspace
         self._http = http
+        self._bot_token = bot_token
+        self._app_token = app_token
+        self._signing_secret = signing_secret
 
     def open(self, url: str = "") -> OpenChannel:
         config = Config(
@@ -42,12 +52,14 @@ class SlackStage(Stage):
                 mode="http" if self._http else "socket",
             ),
             secrets=Secrets(
-                slack_bot_token=SecretStr(BOT_TOKEN),
-                slack_app_token=SecretStr(APP_TOKEN),
-                slack_signing_secret=SecretStr(SIGNING_SECRET),
+                slack_bot_token=SecretStr(self._bot_token),
+                slack_app_token=SecretStr(self._app_token),
+                slack_signing_secret=SecretStr(self._signing_secret),
             ),
         )
-        return CHANNELS[self.name].open(Opening(config, SORRY, COMMANDS, patience=self.patience))
+        return CHANNELS[self.name].open(
+            Opening(config, SORRY, self.commands, patience=self.patience)
+        )
 
     async def arrive(self) -> None:
         self.people = await self._stack.enter_async_context(Workspace(self.box.url))

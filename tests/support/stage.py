@@ -3,9 +3,9 @@
 import asyncio
 import itertools
 from abc import ABC, abstractmethod
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
@@ -32,14 +32,14 @@ LOOK = 0.01
 class Shown:
     """A message as a person sees it.
 
-    ``marks`` are pairs of a style and the text that wears it; ``links`` lead from a text to an address; ``under`` is
-    the message that it answers, or hangs under.
+    ``marks`` are pairs of a style and the text that wears it, ``links`` of a text and the address where it leads;
+    ``under`` is the message that it answers, or hangs under.
     """
 
     message_id: str
     text: str
     marks: frozenset[tuple[str, str]] = frozenset()
-    links: Mapping[str, str] = field(default_factory=dict)
+    links: frozenset[tuple[str, str]] = frozenset()
     buttons: tuple[tuple[str, ...], ...] = ()
     under: str = ""
     edited: bool = False
@@ -64,6 +64,7 @@ class Stage(ABC):
         self.box = box
         self.keeper = Keeper()
         self.patience = PATIENCE  # how long one call may take
+        self.commands: Sequence[tuple[str, str]] = COMMANDS
         self.channel: OpenChannel
         self.server = WebServer(build_web(self._doors(), _ready, _figures), "127.0.0.1", 0)
         self._numbers = itertools.count(1)
@@ -180,6 +181,10 @@ class Stage(ABC):
     def fault(self, kind: str, **more: Any) -> None:
         """Let the platform go wrong."""
         self.box.faults.add(Fault(self.name, kind, **more))
+
+    async def refused(self) -> bool:
+        """Say whether the platform has refused any call so far."""
+        return any(platform == self.name for platform, _, _ in self.box.ledger.refused)
 
     def _doors(self) -> Sequence[web.RouteDef]:
         """Return the doors of the channel, which is opened when their address is known."""

@@ -8,7 +8,7 @@ from pydantic import SecretStr
 from bot.channels.registry import CHANNELS, MayPoll, OpenChannel, Opening
 from bot.config import Config, Http, Secrets, Telegram
 from sandbox import Sandbox, SandboxSettings
-from tests.support.stage import COMMANDS, SORRY, Pressing, Shown, Stage, eventually
+from tests.support.stage import SORRY, Pressing, Shown, Stage, eventually
 from tests.support.telegram_phone import Phone
 
 Json = dict[str, Any]
@@ -36,10 +36,19 @@ class TelegramStage(Stage):
     chat = str(PEOPLE[0])
     nowhere = "7999"
 
-    def __init__(self, *, webhook: bool = False, may_poll: MayPoll | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        webhook: bool = False,
+        token: str = TOKEN,
+        secret: str = SECRET,
+        may_poll: MayPoll | None = None,
+    ) -> None:
         super().__init__(Sandbox(SandboxSettings(port=0, rates=False)))
         self.phone: Phone
         self._webhook = webhook
+        self._token = token
+        self._secret = secret
         self._may_poll = may_poll
         self._said = ""
 
@@ -50,10 +59,11 @@ class TelegramStage(Stage):
             ),
             http=Http(public_url=f"{self.address}/"),
             secrets=Secrets(
-                telegram_token=SecretStr(TOKEN), telegram_webhook_secret=SecretStr(SECRET)
+                telegram_token=SecretStr(self._token),
+                telegram_webhook_secret=SecretStr(self._secret),
             ),
         )
-        opening = Opening(config, SORRY, COMMANDS, self._may_poll, self.patience)
+        opening = Opening(config, SORRY, self.commands, self._may_poll, self.patience)
         return CHANNELS[self.name].open(opening)
 
     async def arrive(self) -> None:
@@ -109,7 +119,7 @@ class TelegramStage(Stage):
         await self.phone.act(PEOPLE[0], "clear")
 
     async def shown(self, who: int = 0) -> list[Shown]:
-        return [_as_seen(each) for each in await self.phone.from_bot(PEOPLE[who])]
+        return [as_seen(each) for each in await self.phone.from_bot(PEOPLE[who])]
 
     def is_held_back(self) -> bool:
         return len(self.box.telegram.world.updates) > 0
@@ -121,12 +131,13 @@ class TelegramStage(Stage):
         await eventually(taken)
 
 
-def _as_seen(message: Json) -> Shown:
-    marks, links = set(), {}
+def as_seen(message: Json) -> Shown:
+    """Return a message of the page's chat as a person sees it."""
+    marks, links = set(), set()
     for entity in message["entities"]:
         text = _slice(message["text"], entity["offset"], entity["length"])
         if entity["type"] == "text_link":
-            links[text] = entity["url"]
+            links.add((text, entity["url"]))
         else:
             marks.add((_STYLES[entity["type"]], text))
     marks |= {("item", item) for item in _ITEM.findall(message["text"])}
@@ -135,7 +146,7 @@ def _as_seen(message: Json) -> Shown:
         text=message["text"],
         marks=frozenset(marks),
         # Telegram makes a link of every address by itself.
-        links=links | {each: each for each in _ADDRESS.findall(message["text"])},
+        links=frozenset(links | {(each, each) for each in _ADDRESS.findall(message["text"])}),
         buttons=tuple(tuple(each["text"] for each in row) for row in message["buttons"]),
         under=str(message["reply_to"] or ""),
         edited=message["edited_at"] is not None,

@@ -39,12 +39,15 @@ class SlackSocket:
             try:
                 await self._stay()
                 log.info("slack_socket_lost")
+                pause = timedelta()  # Slack drops connections every hour or so
             except Throttled as error:
                 pause = error.retry_after
             except SendError as error:
                 log.warning("slack_socket_refused", reason=error.reason)
             except TimeoutError:
                 log.warning("slack_socket_silent")
+            except Exception:  # whatever broke, the next connection may hold
+                log.exception("slack_socket_broke")
             await asyncio.sleep(pause.total_seconds())
 
     async def _stay(self) -> None:
