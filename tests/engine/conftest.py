@@ -1,11 +1,20 @@
-from collections.abc import Iterator
+from collections.abc import Iterator, MutableMapping
+from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.db.database import Database
 from bot.engine import Engine
 from tests.support.network import Network
 from tests.support.processes import another
+
+
+@pytest.fixture(autouse=True)
+def logged() -> Iterator[list[MutableMapping[str, Any]]]:
+    """What was logged, instead of a screen full of it."""
+    with capture_logs() as lines:
+        yield lines
 
 
 @pytest.fixture

@@ -1,6 +1,9 @@
 """Everything that a database holds, for tests that look everywhere."""
 
+from collections.abc import Iterable
 from typing import Any
+
+from sqlalchemy import Table
 
 from bot.db.database import Connection, Database
 from bot.db.tables import metadata
@@ -8,20 +11,12 @@ from bot.db.tables import metadata
 Rows = dict[str, list[dict[str, Any]]]
 
 
-def everything(database: Database) -> Rows:
-    """Return every row of every table, by the table's name."""
+def everything(database: Database, names: Iterable[str] = metadata.tables) -> Rows:
+    """Return every row of every table, or of those with these names."""
     with database.read() as connection:
-        return all_rows(connection)
+        return {name: _rows(connection, metadata.tables[name]) for name in names}
 
 
-def all_rows(connection: Connection) -> Rows:
-    """Return every row of every table, by the table's name."""
-    return {
-        table.name: [
-            dict(row)
-            for row in connection.execute(
-                table.select().order_by(*table.primary_key.columns)
-            ).mappings()
-        ]
-        for table in metadata.sorted_tables
-    }
+def _rows(connection: Connection, table: Table) -> list[dict[str, Any]]:
+    query = table.select().order_by(*table.primary_key.columns)
+    return [dict(row) for row in connection.execute(query).mappings()]

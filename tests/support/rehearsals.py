@@ -1,0 +1,55 @@
+"""A database in which things can be tried: nothing of a rehearsal lasts, so thousands need one set-up only."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import event
+
+from bot.db.database import Connection, Database
+
+_WRITES = re.compile(r"\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+(\w+)")
+
+
+class Rehearsed(Database):
+    """Like the database it is made of; inside ``rehearsal`` every commit is one within a transaction that is undone."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(database.url.render_as_string(hide_password=False))
+        self._stage: Connection | None = None
+        self.written: set[str] = set()
+        event.listen(self._engine, "before_cursor_execute", self._note)
+
+    def _note(self, _connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        if found := _WRITES.match(statement):
+            self.written.add(found[1])
+
+    @contextmanager
+    def rehearsal(self) -> Iterator[None]:
+        """Let everything until the end of this be as if it had never been; ``written`` names the tables it wrote."""
+        self.written = set()
+        with self._engine.connect() as connection:
+            transaction = connection.begin()
+            self._stage = connection
+            try:
+                yield
+            finally:
+                self._stage = None
+                transaction.rollback()
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        if self._stage is None:
+            with super().write() as connection:
+                yield connection
+        else:
+            with self._stage.begin_nested():
+                yield self._stage
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        if self._stage is None:
+            with super().read() as connection:
+                yield connection
+        else:
+            yield self._stage
