@@ -1,12 +1,20 @@
 """A network of any size, put into the tables in bulk: homes with one manager each, and one lead."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import insert
 
-from bot.core.people import Role
-from bot.db.database import Database
+from bench.stand import Stand
+from bot.app import open_desk
+from bot.core.broadcasts import BroadcastState
+from bot.core.facts import BroadcastDecided, BroadcastDrafted
+from bot.core.people import Person, PersonId, Role
+from bot.core.turn import Caller
+from bot.db.database import Connection, Database
 from bot.db.people import lane_key
+from bot.db.record import record
+from bot.db.store import Store
 from bot.db.tables import accounts, home_labels, homes, memberships, persons, team_members
 
 FIRST_CHAT = 100_000
@@ -87,3 +95,40 @@ def _home(place: int, now: datetime) -> dict[str, object]:
         "provider": f"Provider {place % 50}",
         "imported_at": now,
     }
+
+
+def draft(
+    stand: Stand, database: Database, text: str, audience: str = "all", *, urgent: bool = False
+) -> int:
+    """Let the lead write a broadcast, and return its number."""
+    with database.write() as connection:
+        store = _store(stand, database, connection)
+        number = store.number("broadcast")
+        fact = BroadcastDrafted(number, audience, text, urgent=urgent, ack=False)
+        record(store, Caller(Person(PersonId(LEAD), "Person")), fact)
+    return number
+
+
+def send(stand: Stand, database: Database, number: int) -> None:
+    """Let another process decide to send it, as ``homeround broadcast`` does."""
+    with database.write() as connection:
+        store = _store(stand, database, connection)
+        record(store, Caller(), BroadcastDecided(number, BroadcastState.SENDING))
+
+
+def _store(stand: Stand, database: Database, connection: Connection) -> Store:
+    desk = open_desk(*stand.config(database))
+    return Store(connection, desk, "telegram", LEAD_CHAT, datetime.now(UTC))
+
+
+def press(number: int, token: str, chat: str = LEAD_CHAT) -> dict[str, Any]:
+    """Return the update of a press on a button of message 1 in this chat."""
+    sender = {"id": int(chat), "is_bot": False, "first_name": "Person"}
+    shown = {
+        "message_id": 1,
+        "date": 1_700_000_000,
+        "chat": {"id": int(chat), "type": "private"},
+        "text": "x",
+    }
+    query = {"id": str(number), "from": sender, "chat_instance": "1", "data": token}
+    return {"update_id": number, "callback_query": query | {"message": shown}}

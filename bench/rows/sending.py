@@ -2,9 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 import aiohttp
@@ -13,18 +11,11 @@ from telegram import Bot
 from telegram.request import BaseRequest, HTTPXRequest
 
 from bench.figure import Figure, middle
-from bench.network import LEAD_CHAT, chat_of, settle
+from bench.network import chat_of, draft, press, settle
 from bench.stand import TOKEN, Stand
-from bot.app import Process, open_desk, run
 from bot.channels.telegram.transport import AiohttpRequest
-from bot.clock import SystemClock
-from bot.core.facts import BroadcastDrafted
-from bot.core.people import Person, PersonId
-from bot.core.turn import Caller
 from bot.db import outbox
 from bot.db.database import Database
-from bot.db.record import record
-from bot.db.store import Store
 
 TEXT = """**Newsletter of the week**
 
@@ -101,8 +92,8 @@ async def broadcast(stand: Stand, kind: str, channel: str) -> float:
     """Return how many homes a second get a broadcast, from the press on Send to the last recorded result."""
     with stand.database(kind) as database:
         settle(database, HOMES, channel)
-        _draft(stand, database)
-        async with running(stand, database):
+        draft(stand, database, TEXT)
+        async with stand.running(database):
             await stand.reset()
             began = time.perf_counter()
             await stand.offer([press(1, "broadcast:1:send")])
@@ -110,43 +101,6 @@ async def broadcast(stand: Stand, kind: str, channel: str) -> float:
             while _waits(database):
                 await asyncio.sleep(0.01)
             return HOMES / (time.perf_counter() - began)
-
-
-@asynccontextmanager
-async def running(stand: Stand, database: Database, **more: str) -> AsyncIterator[None]:
-    """Hold a Homeround that runs in this process, as ``homeround run`` does."""
-    stop, started = asyncio.Event(), asyncio.Event()
-    config, content = stand.config(database, **more)
-    process = Process(config, content, database, SystemClock())
-    task = asyncio.create_task(run(process, stop, lambda _port: started.set()))
-    await started.wait()
-    try:
-        yield
-    finally:
-        stop.set()
-        await task
-
-
-def press(number: int, token: str, chat: str = LEAD_CHAT) -> dict[str, Any]:
-    """Return the update of a press on a button that was sent as message 1."""
-    sender = {"id": int(chat), "is_bot": False, "first_name": "Person"}
-    shown = {
-        "message_id": 1,
-        "date": 1_700_000_000,
-        "chat": {"id": int(chat), "type": "private"},
-        "text": "x",
-    }
-    query = {"id": str(number), "from": sender, "chat_instance": "1", "data": token}
-    return {"update_id": number, "callback_query": query | {"message": shown}}
-
-
-def _draft(stand: Stand, database: Database) -> None:
-    lead = Caller(Person(PersonId(1), "Person", teams=()))
-    desk = open_desk(*stand.config(database))
-    with database.write() as connection:
-        store = Store(connection, desk, "telegram", LEAD_CHAT, datetime.now(UTC))
-        number = store.number("broadcast")
-        record(store, lead, BroadcastDrafted(number, "all", TEXT, urgent=False, ack=False))
 
 
 def _waits(database: Database) -> Sequence[object]:

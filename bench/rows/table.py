@@ -3,9 +3,16 @@
 from collections.abc import Awaitable, Callable, Mapping
 
 from bench.figure import Figure
-from bench.rows import sending
+from bench.rows import memory, pacing, processes, queueing, reading, sending, starting, taking
 from bench.stand import Stand
 
 ROWS: Mapping[str, Callable[[Stand], Awaitable[list[Figure]]]] = {
     "sending": sending.rows,
+    "pacing": pacing.rows,
+    "taking": taking.rows,
+    "queueing": queueing.rows,
+    "memory": memory.rows,
+    "reading": reading.rows,
+    "starting": starting.rows,
+    "processes": processes.rows,
 }
