@@ -124,12 +124,13 @@ def _text(path: Path) -> str:
         data = path.read_bytes()
     except OSError as error:
         raise Faults(_named(path, [(0, f"cannot be opened: {error.strerror}")])) from None
-    if not data.strip():
-        raise Faults(_named(path, [(0, "is empty")]))
     for beginning, what in _OTHERS.items():
         if data.startswith(beginning):
             raise Faults(_named(path, [(0, f"{what}; {_SAVE}")]))
-    return data.decode("utf-8-sig", "surrogateescape")
+    text = data.decode("utf-8-sig", "surrogateescape")
+    if not text.strip():
+        raise Faults(_named(path, [(0, "is empty")]))
+    return text
 
 
 def _records(text: str, faults: list[tuple[int, str]]) -> Iterator[tuple[int, Record]]:

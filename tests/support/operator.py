@@ -1,0 +1,67 @@
+"""Somebody at a command line: what they type, what is printed, and the exit code."""
+
+import io
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.cli.main import carry_out
+from bot.db.database import Database
+
+ROOT = Path(__file__).parents[2]
+TELEGRAM = '[telegram]\nenabled = true\nbot_name = "north_bot"\n'
+
+
+@dataclass(frozen=True)
+class Ran:
+    """How one command ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def faults(self) -> list[str]:
+        """Return what was complained of, a line each."""
+        return self.err.splitlines()
+
+
+class Operator:
+    """Types commands against one database, with a config.toml of their own in an empty folder."""
+
+    def __init__(self, folder: Path, database: Database, more: str = TELEGRAM) -> None:
+        self.folder = folder
+        self.database = database
+        self.config = folder / "config.toml"
+        url = database.url.render_as_string(hide_password=False)
+        self.config.write_text(
+            f'[database]\nurl = "{url}"\n[content]\npath = "{ROOT / "content"}"\n{more}',
+            encoding="utf-8",
+        )
+
+    def runs(self, *words: str | Path) -> Ran:
+        """Type a command; a group's name and a command's are two words."""
+        out, err = io.StringIO(), io.StringIO()
+        with redirect_stdout(out), redirect_stderr(err):
+            code = carry_out([*map(str, words), "--config", str(self.config)])
+        return Ran(code, out.getvalue(), err.getvalue())
+
+    def does(self, *words: str | Path) -> str:
+        """Type a command that works, and return what it printed."""
+        ran = self.runs(*words)
+        assert (ran.code, ran.err) == (0, "")
+        return ran.out
+
+    def fails(self, *words: str | Path) -> list[str]:
+        """Type a command that cannot be done, and return what was complained of."""
+        ran = self.runs(*words)
+        assert ran.code == 1
+        assert ran.faults
+        assert "Traceback" not in ran.err
+        return ran.faults
+
+    def writes(self, name: str, text: str | bytes) -> Path:
+        """Write a file and return its path."""
+        path = self.folder / name
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return path
