@@ -6,8 +6,9 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 
-from bot.db.database import Database
+from bot.db.database import Database, DatabaseError
 
 _STEPS = Path(__file__).parent / "migrations"
 
@@ -19,11 +20,19 @@ def _config() -> Config:
 
 
 def upgrade(database: Database) -> None:
-    """Bring the database to the present tables; nothing changes where it is there already."""
+    """Bring the database to the present tables; nothing changes where it is there already.
+
+    Raises:
+        DatabaseError: Its tables are of a version that is not known here.
+    """
     config = _config()
-    with database.write() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+    try:
+        with database.write() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+    except CommandError as error:
+        message = "The database was made by a newer Homeround; install that one."
+        raise DatabaseError(message) from error
 
 
 def is_current(database: Database) -> bool:
