@@ -1,5 +1,7 @@
 """Each event acts once, however often, wherever and beside what it is repeated."""
 
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -8,12 +10,12 @@ from sqlalchemy import select
 from bot.core.at_once import Toast
 from bot.core.events import Came, Commanded, Inbound, Pressed, Said, Submitted
 from bot.db import inbox
-from bot.db.database import Database
 from bot.db.tables import escalations
 from bot.engine import Engine
 from tests.support.databases import SqliteFiles
 from tests.support.network import Network
 from tests.support.processes import together
+from tests.support.rehearsals import Rehearsed
 from tests.support.tables import Rows, everything
 
 
@@ -112,36 +114,44 @@ REPEATED = st.lists(
 )
 
 
-@settings(max_examples=15)
+@pytest.fixture(scope="module")
+def stage(sqlite_files: SqliteFiles) -> Iterator[Network]:
+    """A home and a lead, for many rehearsals."""
+    with sqlite_files.fresh() as database:
+        rehearsed = Rehearsed(database)
+        with rehearsed.in_one_go():
+            network = Network(rehearsed)
+            network.manager("H1")
+            lead = network.telegram("8001", "Priya")
+            lead.says(network.code_for_lead("Priya", "clinical"))
+            lead.presses(network.content.words.join.yes_team)
+        yield network
+        rehearsed.close()
+
+
+@settings(max_examples=25)
 @given(told=REPEATED, batch=st.integers(1, 7), data=st.data())
 def test_whatever_is_repeated_all_is_as_if_it_had_come_once(
-    sqlite_files: SqliteFiles, told: list[tuple[int, int]], batch: int, data: st.DataObject
+    stage: Network, told: list[tuple[int, int]], batch: int, data: st.DataObject
 ) -> None:
     events = [
         Inbound(f"e-{place}", "telegram", DEEDS[deed][0], DEEDS[deed][0], DEEDS[deed][1])
         for place, (deed, _) in enumerate(told)
     ]
     repeats = [event for event, (_, times) in zip(events, told, strict=True) for _ in range(times)]
-    later = data.draw(st.lists(st.sampled_from(events), max_size=5))
+    repeats += data.draw(st.lists(st.sampled_from(events), max_size=5), label="later")
 
-    with sqlite_files.fresh() as once, sqlite_files.fresh() as often:
-        for database, batches in (
-            (once, [events]),
-            (often, [[*repeats, *later][at : at + batch] for at in range(0, 100, batch)]),
-        ):
-            network = Network(database)
-            network.manager("H1")
-            lead = network.telegram("8001", "Priya")
-            lead.says(network.code_for_lead("Priya", "clinical"))
-            lead.presses(network.content.words.join.yes_team)
-            for each in batches:
-                network.engine.take(each)
+    often = [repeats[at : at + batch] for at in range(0, len(repeats), batch)]
 
-        assert apart_from_codes(once) == apart_from_codes(often)
+    assert outcome(stage, often) == outcome(stage, [events])
 
 
-def apart_from_codes(database: Database) -> Rows:
-    """Return all rows without the hashes of invites' codes, which nobody can foresee."""
-    found = everything(database)
+def outcome(stage: Network, batches: list[list[Inbound]]) -> Rows:
+    """Return all rows after these batches, without the hashes of invites' codes, which nobody can foresee."""
+    assert isinstance(stage.database, Rehearsed)
+    with stage.database.rehearsal():
+        for each in batches:
+            stage.engine.take(each)
+        found = everything(stage.database)
     found["invites"] = [each | {"code_hash": ""} for each in found["invites"]]
     return found

@@ -26,8 +26,12 @@ class FullSwing(Network):
     """Samir runs home H1: every kind of row is about it. Kerry runs H2; Joseph is a lead of another team."""
 
     def __init__(self, database: Rehearsed) -> None:
-        super().__init__(database)
         self.stage = database
+        with database.in_one_go():
+            super().__init__(database)
+            self._swing()
+
+    def _swing(self) -> None:
         self.code_for("H1")  # an invite that nobody has used: the first of everything is a matter of H1
         self.samir = self.manager("H1")
         self.kerry = self.manager("H2", chat="7002", name="Kerry")

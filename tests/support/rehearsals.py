@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import event
+from sqlalchemy import Transaction, event
 
 from bot.db.database import Connection, Database
 
@@ -28,14 +28,25 @@ class Rehearsed(Database):
     def rehearsal(self) -> Iterator[None]:
         """Let everything until the end of this be as if it had never been; ``written`` names the tables it wrote."""
         self.written = set()
-        with self._engine.connect() as connection:
-            transaction = connection.begin()
+        with self._one_transaction() as transaction:
+            yield
+            transaction.rollback()
+
+    @contextmanager
+    def in_one_go(self) -> Iterator[None]:
+        """Keep everything until the end of this in one commit, which is quicker than many."""
+        with self._one_transaction() as transaction:
+            yield
+            transaction.commit()
+
+    @contextmanager
+    def _one_transaction(self) -> Iterator[Transaction]:
+        with self._engine.connect() as connection, connection.begin() as transaction:
             self._stage = connection
             try:
-                yield
+                yield transaction
             finally:
                 self._stage = None
-                transaction.rollback()
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
