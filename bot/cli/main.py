@@ -39,10 +39,11 @@ def carry_out(words: Sequence[str]) -> int:
         code = app(words, prog_name="homeround", standalone_mode=False)
     except typer.TyperException as error:
         # Empty where a group was named without a command: its help is on the screen already.
-        if sentence := error.format_message().rstrip("."):
+        if sentence := error.format_message():
+            end = "" if sentence.endswith((".", "?")) else "."
             context = getattr(error, "ctx", None)
             path = context.command_path if context else "homeround"
-            sys.stderr.write(f"{sentence}. See: {path} --help\n")
+            sys.stderr.write(f"{sentence}{end} See: {path} --help\n")
         return error.exit_code
     except typer.Abort:
         sys.stderr.write("Stopped.\n")

@@ -1,6 +1,9 @@
 """Somebody at a command line: what they type, what is printed, and the exit code."""
 
 import io
+import os
+import subprocess
+import sys
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,6 +48,19 @@ class Operator:
         with redirect_stdout(out), redirect_stderr(err):
             code = carry_out([*map(str, words), "--config", str(self.config)])
         return Ran(code, out.getvalue(), err.getvalue())
+
+    def runs_as_process(self, *words: str | Path) -> Ran:
+        """Type a command as ``runs`` does, in a process of its own with nothing of ours in its environment."""
+        ran = subprocess.run(
+            [sys.executable, "-m", "bot", *map(str, words), "--config", str(self.config)],
+            cwd=ROOT,
+            env={key: value for key, value in os.environ.items() if "HOMEROUND" not in key},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        return Ran(ran.returncode, ran.stdout, ran.stderr)
 
     def does(self, *words: str | Path) -> str:
         """Type a command that works, and return what it printed."""
