@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.core.definitions import Team
-from bot.demo.people import Controls, Manager, SlackLead
+from bot.demo.people import Controls, SlackPerson, TelegramPerson
 from bot.demo.stage import Stage
 
 FIRST_CHAT = 7001
@@ -19,7 +19,7 @@ LEADS = (("U0AMARA", "Amara Okafor"), ("U0PRIYA", "Priya Raman"), ("U0JOSEPH", "
 class InvitedManager:
     """A manager with the code of the invite."""
 
-    manager: Manager
+    manager: TelegramPerson
     code: str
 
 
@@ -27,7 +27,7 @@ class InvitedManager:
 class InvitedLead:
     """A lead with the code of the invite, and the team that it opens."""
 
-    lead: SlackLead
+    lead: SlackPerson
     team: Team
     code: str
 
@@ -43,7 +43,7 @@ async def invite_managers(
         rows = sorted(csv.DictReader(file), key=lambda row: row["home_id"])
     invited = tuple(
         InvitedManager(
-            Manager(controls, chat, names[row["home_id"]], row["home_name"], row["home_id"]),
+            TelegramPerson(controls, chat, names[row["home_id"]], row["home_name"], row["home_id"]),
             row["code"],
         )
         for chat, row in enumerate(rows, FIRST_CHAT)
@@ -72,7 +72,7 @@ async def invite_leads(
     async def invite(user: str, name: str, team: Team) -> InvitedLead:
         printed = await stage.command("invite", "--lead", name, "--team", team.id)
         code = next(csv.DictReader(printed.splitlines()))["code"]
-        return InvitedLead(SlackLead(controls, user, name), team, code)
+        return InvitedLead(SlackPerson(controls, user, name), team, code)
 
     invites = (invite(*lead, team) for lead, team in zip(LEADS, teams, strict=False))
     return tuple(await asyncio.gather(*invites))

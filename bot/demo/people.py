@@ -74,14 +74,14 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class Manager:
-    """A manager with a phone."""
+class TelegramPerson:
+    """Somebody with a phone, and the home that they run, if any."""
 
     controls: Controls
     chat: int
     name: str
-    home: str
-    home_id: str
+    home: str = ""
+    home_id: str = ""
 
     async def starts(self, code: str) -> None:
         """Open the link of the invite."""
@@ -110,7 +110,7 @@ class Manager:
             newest = (_on_phone(each) for each in reversed(shown["messages"]) if _is_bots(each))
             return next((each for each in newest if each.fits(words, label)), None)
 
-        found: Shown = await until(look, f"{self.home} reads {_wanted(words, label)}")
+        found: Shown = await until(look, f"{self.home or self.name} reads {_wanted(words, label)}")
         return found
 
     async def _act(self, deed: str, **body: object) -> Json:
@@ -118,8 +118,8 @@ class Manager:
 
 
 @dataclass(frozen=True, slots=True)
-class SlackLead:
-    """A lead at a desk."""
+class SlackPerson:
+    """Somebody in Slack."""
 
     controls: Controls
     user: str
@@ -127,7 +127,7 @@ class SlackLead:
 
     @property
     def direct(self) -> str:
-        """Return the conversation of the lead and the app."""
+        """Return the conversation of the person and the app."""
         return f"D{self.user[1:]}"
 
     async def says(self, text: str) -> None:
@@ -158,16 +158,20 @@ class SlackLead:
             "slack/tap", user=self.user, channel=room, ts=message.key, label=label
         )
 
+    async def form(self) -> str:
+        """Return the id of the modal in front, as soon as there is one."""
+
+        async def look() -> str:
+            shown = await self.controls.ask("slack/views", user=self.user)
+            return shown["modals"][-1]["id"] if shown["modals"] else ""
+
+        return str(await until(look, f"{self.name} sees a form"))
+
     async def submits(self, **values: str) -> None:
         """Fill in and send off the modal in front."""
-
-        async def look() -> Json | None:
-            shown = await self.controls.ask("slack/views", user=self.user)
-            return shown["modals"][-1] if shown["modals"] else None
-
-        view: Json = await until(look, f"{self.name} sees a form")
+        view_id = await self.form()
         answer = await self.controls.act(
-            "slack/submit", user=self.user, view_id=view["id"], values=values
+            "slack/submit", user=self.user, view_id=view_id, values=values
         )
         if answer.get("errors"):
             raise HomeroundError(f"The form was not taken: {answer['errors']}")

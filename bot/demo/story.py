@@ -23,7 +23,7 @@ from bot.demo.cast import (
     invite_leads,
     invite_managers,
 )
-from bot.demo.people import LOOK, Controls, Manager, SlackLead, until
+from bot.demo.people import LOOK, Controls, SlackPerson, TelegramPerson, until
 from bot.demo.script import Script
 from bot.demo.stage import Stage
 
@@ -121,7 +121,7 @@ class Story:
         self.tell(f"{len(leads)} leads join in Slack: {names}.")
 
     async def _newsletter(
-        self, amara: SlackLead, managers: Sequence[Manager], newsletter: str
+        self, amara: SlackPerson, managers: Sequence[TelegramPerson], newsletter: str
     ) -> None:
         leaver, everybody = managers[-1], len(managers)
         await leaver.blocks()
@@ -166,7 +166,7 @@ class Story:
         with self.database.read() as connection:
             return broadcasts.figures(connection, broadcasts.last(connection) or 0)
 
-    async def _check_in(self, managers: Sequence[Manager]) -> None:
+    async def _check_in(self, managers: Sequence[TelegramPerson]) -> None:
         checkin, words = self.script.checkin, self.script.words.checkin
         number = await self._open_round()
         with self.database.read() as connection:
@@ -174,7 +174,7 @@ class Story:
         self.tell(f"{checkin.title}: it is open for {asked} homes.")
         first, *others = checkin.questions
 
-        async def answer(manager: Manager, label: str) -> None:
+        async def answer(manager: TelegramPerson, label: str) -> None:
             await manager.taps(label, first.text)
             for question in others:
                 await manager.taps(question.options[0].label, question.text)
@@ -203,7 +203,7 @@ class Story:
         assert number is not None
         return number
 
-    async def _need(self, manager: Manager, priya: SlackLead) -> None:
+    async def _need(self, manager: TelegramPerson, priya: SlackPerson) -> None:
         words, helpers = self.script.words, self.script.helpers
         room, clock = _room(helpers, priya), asyncio.get_running_loop()
         began = clock.time()
@@ -271,7 +271,7 @@ class Story:
         return clock.time() - began
 
 
-def _room(team: Team, lead: SlackLead) -> str:
+def _room(team: Team, lead: SlackPerson) -> str:
     """Return where the lead reads what goes to the team."""
     return team.slack_channel or lead.direct
 

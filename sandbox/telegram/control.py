@@ -22,7 +22,8 @@ from sandbox.telegram.tags import units
 from sandbox.telegram.text import Formatted
 
 T = TypeVar("T")
-LONGEST_WAIT = 5.0
+# Seconds; about as long as Telegram keeps a press that nobody has answered.
+LONGEST_WAIT = 15.0
 _CHAT = re.compile(r"-?[0-9]{1,15}")
 _FILE = {"file_id": "sent", "file_unique_id": "sent", "file_size": 10}
 # What a person can send besides text, as the Bot API writes it.

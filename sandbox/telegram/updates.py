@@ -18,10 +18,11 @@ LONGEST_RETRY = 5.0
 
 
 class Updates:
-    """What the bot has not confirmed yet, in order."""
+    """What the bot has not confirmed yet, in order; ``confirmed`` are the numbers of all that it has."""
 
     def __init__(self) -> None:
         self._waiting: OrderedDict[int, dict[str, Any]] = OrderedDict()
+        self.confirmed: set[int] = set()
         self._numbers = count(500_001)
         self._arrived = asyncio.Event()
         self._poller: asyncio.Future[str] | None = None
@@ -79,6 +80,7 @@ class Updates:
         gone = numbers[:offset] if offset < 0 else [each for each in numbers if each < offset]
         for number in gone:
             del self._waiting[number]
+        self.confirmed.update(gone)
 
     async def _wait(self, mine: "asyncio.Future[str]", seconds: float) -> None:
         loop = asyncio.get_running_loop()
@@ -121,6 +123,7 @@ class Updates:
                 number, update = next(iter(self._waiting.items()))
                 if await self._post(session, update):
                     self._waiting.pop(number, None)
+                    self.confirmed.add(number)
                     wait = FIRST_RETRY
                 else:
                     await asyncio.sleep(wait)
