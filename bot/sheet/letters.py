@@ -15,6 +15,8 @@ FAMILY = "DejaVu"
 _FOLDER = Path(__file__).parent / "fonts"
 _OWN = {"": _FOLDER / "DejaVuSans.ttf", "B": _FOLDER / "DejaVuSans-Bold.ttf"}
 _MORE = "more"
+# How fonts begin (ISO/IEC 14496-22, "Organization of an OpenType font"; W3C, "WOFF File Format 1.0").
+_BEGINNINGS = (b"\0\1\0\0", b"OTTO", b"ttcf", b"true", b"wOFF", b"wOF2")
 
 
 def add_letters(sheet: FPDF, texts: Iterable[str], more: Path | None) -> None:
@@ -47,11 +49,17 @@ def _letters(sheet: FPDF, key: str) -> set[int]:
 
 
 def _add(sheet: FPDF, more: Path) -> None:
+    cause: Exception | None = None
     try:
-        sheet.add_font(_MORE, "", more)
-    except (TTLibError, ValueError, OSError) as error:
-        message = f"{more} cannot be used as a font: it is not there, or no TrueType or OpenType."
-        raise HomeroundError(message) from error
+        with more.open("rb") as file:
+            is_font = file.read(4) in _BEGINNINGS
+        if is_font:
+            sheet.add_font(_MORE, "", more)
+            return
+    except (TTLibError, ValueError, LookupError, AssertionError, OSError) as error:
+        cause = error
+    message = f"{more} cannot be used as a font: it is not there, or no TrueType or OpenType."
+    raise HomeroundError(message) from cause
 
 
 def printable(text: str) -> str:
