@@ -1,13 +1,15 @@
 """Two who meet over one row: the first has it, the second is told so, and no batch is lost over it."""
 
 import threading
+import time
 from collections.abc import MutableMapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from bot.core.at_once import AtOnce, Toast
 from bot.core.cases import CaseState
@@ -16,8 +18,8 @@ from bot.core.events import Commanded, Inbound, Pressed, Said, Submitted
 from bot.core.facts import ConversationKept
 from bot.core.turn import Outcome, Turn
 from bot.db import cases, inbox, people
-from bot.db.database import Database
-from bot.db.tables import accounts, escalations
+from bot.db.database import Connection, Database
+from bot.db.tables import escalations
 from bot.engine import Engine
 from handlers import ROUTES
 from tests.support.clocks import MONDAY
@@ -139,28 +141,32 @@ def test_a_code_that_two_use_at_once_lets_one_in(network: Network, second: Engin
     assert screens.count(network.content.words.join.wrong_code) == 1
 
 
-def test_a_chat_that_gets_its_first_account_twice_at_once_has_one(
-    network: Network,
+def test_a_chat_that_gets_its_first_account_twice_at_once_overtakes_the_second(
+    postgresql: Database,
 ) -> None:
-    with network.database.write() as connection:
+    with postgresql.write() as connection:
         samir = join(connection)
 
-    def opens(database: Database, chat: str) -> bool:
-        try:
-            with database.write() as connection:
-                people.open_account(connection, samir, "telegram", chat, MONDAY)
-        except Overtaken:
-            return False
-        return True
+    def opens(database: Database) -> None:
+        with database.write() as connection:
+            people.open_account(connection, samir, "telegram", "1", MONDAY)
 
-    with another(network.database) as other:
-        for chat in map(str, range(8)):
-            works = [partial(opens, each, chat) for each in (network.database, other)]
-            assert any(together(*works))
+    with another(postgresql) as other, ThreadPoolExecutor(1) as thread:
+        with postgresql.write() as connection:
+            people.open_account(connection, samir, "telegram", "1", MONDAY)
+            second = thread.submit(opens, other)
+            wait_until_somebody_waits(connection)
 
-    with network.database.read() as connection:
-        chats = connection.execute(select(accounts.c.chat)).scalars().all()
-    assert sorted(chats) == sorted(map(str, range(8)))
+        with pytest.raises(Overtaken):
+            second.result(10)
+
+
+def wait_until_somebody_waits(connection: Connection) -> None:
+    """Return when another transaction waits for this one."""
+    deadline = time.monotonic() + 10
+    waiting = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+    while not connection.execute(waiting).scalar():
+        assert time.monotonic() < deadline, "waited in vain"
 
 
 def test_two_batches_that_wait_for_each_other_are_both_kept(

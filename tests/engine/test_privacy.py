@@ -119,6 +119,25 @@ def test_nothing_that_could_tell_who_a_resident_is_is_kept_logged_or_relayed(
         assert "Mrs Doe" not in str(everything(swing.database)), "nor what stands around it"
 
 
+@pytest.mark.parametrize(
+    "what",
+    [
+        Said(WRITTEN[0]),
+        Commanded("help", WRITTEN[0]),
+        Commanded(DIGITS),
+        Commanded("943", "476 5919"),
+        Commanded("start", WRITTEN[1]),
+    ],
+)
+def test_the_sender_is_told_that_it_was_not_kept(network: Network, what: What) -> None:
+    samir = network.manager("H1")
+
+    samir.does(what)
+
+    words = network.content.words.common
+    assert samir.screen == words.withheld.format(kinds=words.kind_nhs_number)
+
+
 @settings(max_examples=40)
 @given(
     before=st.text(st.characters(exclude_categories=["Cs", "Nd", "No"]), max_size=20),
