@@ -164,7 +164,10 @@ def test_a_chat_that_gets_its_first_account_twice_at_once_overtakes_the_second(
 def wait_until_somebody_waits(connection: Connection) -> None:
     """Return when another transaction waits for this one."""
     deadline = time.monotonic() + 10
-    waiting = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+    waiting = text(
+        "SELECT count(*) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    )
     while not connection.execute(waiting).scalar():
         assert time.monotonic() < deadline, "waited in vain"
 
