@@ -18,7 +18,7 @@ from bot.core.events import Commanded, Inbound, Pressed, Said, Submitted
 from bot.core.facts import ConversationKept
 from bot.core.turn import Outcome, Turn
 from bot.db import cases, inbox, people
-from bot.db.database import Connection, Database
+from bot.db.database import Database
 from bot.db.tables import escalations
 from bot.engine import Engine
 from handlers import ROUTES
@@ -155,20 +155,23 @@ def test_a_chat_that_gets_its_first_account_twice_at_once_overtakes_the_second(
         with postgresql.write() as connection:
             people.open_account(connection, samir, "telegram", "1", MONDAY)
             second = thread.submit(opens, other)
-            wait_until_somebody_waits(connection)
+            wait_until_one_waits_for_another(postgresql)
 
         with pytest.raises(Overtaken):
             second.result(10)
 
 
-def wait_until_somebody_waits(connection: Connection) -> None:
-    """Return when another transaction waits for this one."""
+def wait_until_one_waits_for_another(database: Database) -> None:
+    """Return when a transaction of this database is held up by another."""
     deadline = time.monotonic() + 10
     waiting = text(
         "SELECT count(*) FROM pg_stat_activity"
         " WHERE datname = current_database() AND wait_event_type = 'Lock'"
     )
-    while not connection.execute(waiting).scalar():
+    while True:
+        with database.read() as connection:  # each transaction sees the activity of one moment
+            if connection.execute(waiting).scalar():
+                return
         assert time.monotonic() < deadline, "waited in vain"
 
 
