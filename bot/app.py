@@ -19,7 +19,7 @@ from bot.core.definitions import Content
 from bot.core.deliveries import Lane, Pace
 from bot.core.ports import Channel, Clock
 from bot.db import leases, migrate, outbox
-from bot.db.database import Database
+from bot.db.database import Database, Trouble
 from bot.db.store import Desk
 from bot.dispatcher import Dispatcher, Station
 from bot.engine import Engine, Rules
@@ -164,9 +164,11 @@ def _server(
 
 
 def _not_ready(database: Database) -> list[str]:
-    if not database.answers():
+    try:
+        current = migrate.is_current(database)
+    except Trouble:
         return ["The database does not answer."]
-    return [] if migrate.is_current(database) else ["The database is not at the present tables."]
+    return [] if current else ["The database is not at the present tables."]
 
 
 def _waiting(database: Database) -> list[outbox.Waiting]:

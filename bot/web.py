@@ -2,10 +2,15 @@
 
 from collections.abc import Awaitable, Callable, Iterable
 
+import structlog
 from aiohttp import web
+from aiohttp.typedefs import Handler
 
 from bot.core.errors import HomeroundError
+from bot.db.database import Trouble
 from bot.metrics import CONTENT_TYPE
+
+log = structlog.get_logger()
 
 # More than any platform sends in one request.
 LARGEST_REQUEST = 1024 * 1024
@@ -34,9 +39,13 @@ def build_web(
         )
 
     async def figures(_request: web.Request) -> web.Response:
-        return web.Response(body=await metrics(), headers={"Content-Type": CONTENT_TYPE})
+        try:
+            body = await metrics()
+        except Trouble:
+            return web.Response(text="The database does not answer.\n", status=503)
+        return web.Response(body=body, headers={"Content-Type": CONTENT_TYPE})
 
-    app = web.Application(client_max_size=LARGEST_REQUEST)
+    app = web.Application(client_max_size=LARGEST_REQUEST, middlewares=[_note_refusals])
     app.add_routes(
         [
             web.get("/healthz", healthz),
@@ -46,6 +55,24 @@ def build_web(
         ]
     )
     return app
+
+
+@web.middleware
+async def _note_refusals(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Log that one of our doors turned somebody away; of a path that is none of ours, nothing is kept."""
+    try:
+        response = await handler(request)
+    except web.HTTPClientError as error:
+        _note(request, error.status)
+        raise
+    _note(request, response.status)
+    return response
+
+
+def _note(request: web.Request, status: int) -> None:
+    resource = request.match_info.route.resource
+    if resource is not None and 400 <= status < 500:  # noqa: PLR2004 - the client's faults
+        log.info("request_refused", door=resource.canonical, status=status)
 
 
 class WebServer:

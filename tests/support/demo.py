@@ -135,11 +135,16 @@ def content_that_opens(folder: Path, opens: str) -> Path:
     """Return a copy of the content folder whose weekly check-in opens at this time, in words."""
     copy = folder / "content"
     shutil.copytree(ROOT / "content", copy)
-    file = copy / "checkins" / "weekly.toml"
+    open_at(copy, opens)
+    return copy
+
+
+def open_at(content: Path, opens: str) -> None:
+    """Let the weekly check-in of a content folder open at this time."""
+    file = content / "checkins" / "weekly.toml"
     text, changed = re.subn(r'(?m)^opens = "[^"]*"', f'opens = "{opens}"', file.read_text())
     assert changed == 1
     file.write_text(text)
-    return copy
 
 
 def reword(content: Path, *keys: str) -> None:

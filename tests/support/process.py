@@ -16,7 +16,7 @@ class Homeround:
     def __init__(
         self, environment: Mapping[str, str], folder: Path, name: str = "homeround"
     ) -> None:
-        self.environment = environment
+        self._environment = environment
         self.url = ""
         self._log = folder / f"{name}.log"
         self._process: asyncio.subprocess.Process | None = None
@@ -26,7 +26,7 @@ class Homeround:
         with self._log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
                 *_command("run"),
-                env=self.environment,
+                env=self._environment,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=log,
                 cwd=ROOT,
@@ -35,6 +35,12 @@ class Homeround:
         line = await asyncio.wait_for(self._process.stdout.readline(), PATIENCE)
         assert line, self.log()
         self.url = line.decode().split()[-1].removesuffix("/readyz")
+
+    @property
+    def number(self) -> int:
+        """Return the number that the machine knows the process by."""
+        assert self._process is not None
+        return self._process.pid
 
     @property
     def runs(self) -> bool:
