@@ -9,7 +9,6 @@ from sqlalchemy import (
     Subquery,
     and_,
     case,
-    exists,
     func,
     literal,
     select,
@@ -39,11 +38,13 @@ def _condition(term: Term) -> ColumnElement[bool]:
     if term.kind in _COLUMNS:
         meets: ColumnElement[bool] = func.lower(_COLUMNS[term.kind]).in_(values)
     else:
-        meets = exists().where(
+        # Bound to the homes only: a query that reads the labels itself keeps its own.
+        has = select(literal(1)).where(
             home_labels.c.home_id == homes.c.home_id,
             home_labels.c.kind == term.kind,
             home_labels.c.value.in_(values),
         )
+        meets = has.correlate(homes).exists()
     return ~meets if term.excluded else meets
 
 
@@ -134,7 +135,7 @@ def reach(connection: Connection, expression: str, channels: Collection[str]) ->
     return Reach(
         homes=count,
         reached=reached,
-        by_type=_types(connection, expression),
+        by_type=types(connection, expression),
         gaps={gap: tuple(names) for gap, names in gaps.items()},
     )
 

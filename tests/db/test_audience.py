@@ -1,5 +1,6 @@
 """Whom an expression picks and who of them is reached: the database agrees with a plain filter in Python."""
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -119,6 +120,9 @@ def test_an_expression_picks_the_homes_that_meet_every_term(
             home.home_id for home in network if all(meets(home, term) for term in expression)
         ]
         assert list(picked.scalars()) == expected
+        assert audience.types(connection, text) == Counter(
+            kind for home in network if home.home_id in expected for kind in home.types
+        )
 
 
 @pytest.mark.parametrize("slip", ["type:nursng", "area:Nrth", "tag:pilot", "home:H9", "provider:x"])
@@ -159,6 +163,19 @@ def test_who_is_reached_and_why_the_others_are_not(database: Database) -> None:
     }
     assert reach.by_type == {"nursing": 6, "ld": 3}
     assert both.reached == 3
+
+
+def test_a_part_of_the_network_is_previewed_as_the_whole_is(database: Database) -> None:
+    with database.write() as connection:
+        add_home(connection, "H1", "Oak", types=["nursing", "ld"], tags=["pilot"])
+        add_home(connection, "H2", "Elm", types=["nursing"])
+        join(connection, "H1", chat="1")
+
+        by_type = audience.reach(connection, "type:ld", CHANNELS)
+        by_tag = audience.reach(connection, "-tag:pilot", CHANNELS)
+
+    assert (by_type.homes, by_type.reached, by_type.by_type) == (1, 1, {"nursing": 1, "ld": 1})
+    assert (by_tag.homes, by_tag.gaps) == (1, {Gap.NOT_JOINED: ("Elm",)})
 
 
 def test_a_home_is_reached_by_its_manager_before_its_deputy_on_the_account_used_last(
