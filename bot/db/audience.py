@@ -140,7 +140,8 @@ def reach(connection: Connection, expression: str, channels: Collection[str]) ->
     )
 
 
-def _types(connection: Connection, expression: str) -> dict[str, int]:
+def types(connection: Connection, expression: str) -> dict[str, int]:
+    """Return how many homes of the audience are of each type, the commonest first; a home may be of several."""
     query = (
         select(home_labels.c.value, func.count())
         .join(homes, homes.c.home_id == home_labels.c.home_id)
