@@ -143,9 +143,9 @@ class Network:
         """Let a moment come."""
         self.happens("clock", "", Came(schedule, about))
 
-    def deliver(self) -> None:
-        """Bring everything that is queued to its chat, as a dispatcher would."""
-        for channel in ("telegram", "slack"):
+    def deliver(self, *channels: str) -> None:
+        """Bring everything that is queued to its chat, as a dispatcher would; of these channels only, if any."""
+        for channel in channels or ("telegram", "slack"):
             lane = Lane(channel)
             while True:
                 with self.database.write() as connection:
