@@ -18,6 +18,7 @@ from bot.db.database import Trouble
 
 Row = Mapping[str, Any]
 UTC = ZoneInfo("UTC")
+PIPED = 10_000
 
 
 def show(
@@ -45,7 +46,9 @@ def show(
         table.add_column(heading, overflow="fold")
     for row in rows:
         table.add_row(*(_cell(row[key], zone) for key in columns))
-    Console(markup=False).print(table, highlight=False)
+    # What is piped on has one line a row, however long.
+    width = None if sys.stdout.isatty() else PIPED
+    Console(markup=False, width=width).print(table, highlight=False)
 
 
 def say(sentence: str) -> None:
