@@ -115,7 +115,9 @@ def test_the_number_of_a_press_is_the_row_it_is_about() -> None:
     assert Press("claim", str(2**31 - 1)).number == 2**31 - 1
 
 
-@pytest.mark.parametrize("about", ["", "x", "-1", "1.5", "1_0", "²", "٣", str(2**31), "9" * 50, "9" * 5000])
+@pytest.mark.parametrize(
+    "about", ["", "x", "-1", "1.5", "1_0", "²", "٣", str(2**31), "9" * 50, "9" * 5000]
+)
 def test_what_is_no_number_of_a_row_is_stale(about: str) -> None:
     with pytest.raises(StalePress):
         _ = Press("claim", about).number
