@@ -7,7 +7,6 @@ from contextlib import ExitStack
 from io import StringIO
 from pathlib import Path
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 import typer
 
@@ -20,7 +19,6 @@ from bot.core.people import Role, TeamId
 from bot.db import invites
 from bot.db.database import Connection
 from bot.db.invites import NewInvite
-from bot.sheet import Card, draw
 
 COLUMNS = ("home_id", "home_name", "role", "code", "telegram_link", "expires")
 # What makes a spreadsheet take a text for a formula (OWASP, "CSV injection").
@@ -137,14 +135,18 @@ def _inert(value: str) -> str:
 
 
 def _sheet(opened: Opened, made: Sequence[NewInvite], font: Path | None) -> bytes:
-    cards = [_card(opened, each, opened.zone) for each in made]
+    # Half a second to load, so that only who wants a sheet waits for it.
+    from bot.sheet import Card, draw  # noqa: PLC0415
+
+    cards = [
+        Card(each.home_name, each.code, _link(opened, each), _lines(opened, each)) for each in made
+    ]
     with bar("Drawing", len(cards)) as step:
         return draw(cards, font, step)
 
 
-def _card(opened: Opened, each: NewInvite, zone: ZoneInfo) -> Card:
-    words, link = opened.content.words.sheet, _link(opened, each)
-    lines = (words.steps if link else words.steps_slack).format(
-        network=opened.config.network.name, expires=told(each.expires_at, zone)
-    )
-    return Card(each.home_name, each.code, link, lines.splitlines())
+def _lines(opened: Opened, each: NewInvite) -> list[str]:
+    words = opened.content.words.sheet
+    steps = words.steps if _link(opened, each) else words.steps_slack
+    expires = told(each.expires_at, opened.zone)
+    return steps.format(network=opened.config.network.name, expires=expires).splitlines()
