@@ -98,6 +98,14 @@ def test_a_mistake_in_the_environment_names_the_variable_and_no_line(
     assert config_file.faults("", {f"HOMEROUND_{name}": said}) == [f"HOMEROUND_{name}: {what}"]
 
 
+def test_where_both_are_wrong_only_the_environment_is_told_for_its_word_stands(
+    config_file: ConfigFile,
+) -> None:
+    faults = config_file.faults("[http]\nport = 'x'\n", {"HOMEROUND_HTTP_PORT": "y"})
+
+    assert faults == ["HOMEROUND_HTTP_PORT: must be a whole number"]
+
+
 @pytest.mark.parametrize(
     ("slip", "meant"),
     [
