@@ -8,7 +8,7 @@ from pathlib import Path
 import segno
 from fpdf import FPDF
 
-from bot.sheet.letters import FAMILY, add_letters, printable
+from bot.sheet.letters import FAMILY, add_letters, let_go, printable
 
 _PAGE = (210, 297)  # A4, in millimetres
 _CARD = (_PAGE[0] / 2, _PAGE[1] / 2)
@@ -49,15 +49,21 @@ def draw(
     sheet = FPDF(format="A4")
     sheet.set_title("Invites")
     sheet.set_auto_page_break(auto=False)
-    shown = [_as_printed(card) for card in cards]
-    add_letters(sheet, (text for card in shown for text in (card.title, *card.lines)), more)
-    for place, card in enumerate(shown):
+    try:
+        _draw(sheet, [_as_printed(card) for card in cards], more, step)
+        return bytes(sheet.output())
+    finally:
+        let_go(sheet)
+
+
+def _draw(sheet: FPDF, cards: Sequence[Card], more: Path | None, step: Callable[[], None]) -> None:
+    add_letters(sheet, (text for card in cards for text in (card.title, *card.lines)), more)
+    for place, card in enumerate(cards):
         if place % 4 == 0:
             sheet.add_page()
             _draw_cuts(sheet)
         _draw_card(sheet, card, place % 2 * _CARD[0], place // 2 % 2 * _CARD[1])
         step()
-    return bytes(sheet.output())
 
 
 def _as_printed(card: Card) -> Card:

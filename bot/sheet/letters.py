@@ -62,6 +62,13 @@ def _add(sheet: FPDF, more: Path) -> None:
     raise HomeroundError(message) from cause
 
 
+def let_go(sheet: FPDF) -> None:
+    """Close the files of the sheet's fonts."""
+    for font in sheet.fonts.values():
+        if isinstance(font, TTFFont):
+            font.close()
+
+
 def printable(text: str) -> str:
     """Return a text as the fonts know it: letters and their accents as one, nothing that does not show."""
     return "".join(
