@@ -172,10 +172,10 @@ def fault_of(field: Field, answer: str, words: FormWords) -> str:
     """Return what is wrong with an answer in one sentence, empty when nothing is."""
     if not answer.strip():
         return "" if field.optional else words.empty
+    if field.kind is FieldKind.CHOICE:
+        return "" if answer in {each.value for each in field.choices} else words.choose
     if len(answer) > field.limit:
         return words.too_long.fill(length=len(answer), limit=field.limit)
-    if field.kind is FieldKind.CHOICE and answer not in {each.value for each in field.choices}:
-        return words.choose
     return ""
 
 

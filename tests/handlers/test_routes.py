@@ -1,0 +1,133 @@
+"""The table of routes leads everywhere, and every button leads into it."""
+
+import ast
+import inspect
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+import handlers
+from bot.content.forms import NEEDED
+from bot.core import guide
+from bot.core.messages import Press
+from bot.core.turn import Outcome
+from bot.db.database import Database
+from handlers import ROUTES, commands
+from tests.support.full_swing import ROOM, FullSwing
+from tests.support.network import Network
+from tests.support.rehearsals import Rehearsed
+
+ROOT = Path(__file__).parents[2]
+FILES = [*sorted((ROOT / "handlers").glob("*.py")), ROOT / "bot" / "core" / "guide.py"]
+
+
+def conversations() -> Iterator[tuple[str, object]]:
+    """Return every public function that turns a turn into an outcome."""
+    for module in (each for each in vars(handlers).values() if isinstance(each, ModuleType)):
+        for name, found in inspect.getmembers(module, inspect.isfunction):
+            signature = inspect.signature(found)
+            takes_a_turn = list(signature.parameters) == ["turn"]
+            decides = takes_a_turn and signature.return_annotation is Outcome
+            if decides and found.__module__ == module.__name__ and not name.startswith("_"):
+                yield f"{module.__name__}.{name}", found
+
+
+def names_used() -> set[str]:
+    """Return every name that a function of the conversations calls."""
+    return {
+        node.func.attr if isinstance(node.func, ast.Attribute) else node.func.id
+        for path in FILES
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute | ast.Name)
+    }
+
+
+def test_every_conversation_is_reached_by_a_route_or_by_another() -> None:
+    routed = {
+        *ROUTES.commands.values(),
+        *ROUTES.presses.values(),
+        *ROUTES.forms.values(),
+        *ROUTES.came.values(),
+        *ROUTES.kinds.values(),
+        ROUTES.unknown_command,
+        ROUTES.group,
+    }
+    called = names_used()
+
+    unreached = [
+        name
+        for name, found in conversations()
+        if found not in routed and name.rpartition(".")[2] not in called
+    ]
+
+    assert len(list(conversations())) > 20
+    assert unreached == []
+
+
+def made(path: Path) -> Iterator[str]:
+    """Return the action of every button that a file makes."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Name)
+            and node.func.id == "Press"
+        ):
+            action = node.args[0]
+            yield str(action.value) if isinstance(action, ast.Constant) else guide.FIELD
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_every_button_that_is_made_has_a_route(path: Path) -> None:
+    assert set(made(path)) <= {*ROUTES.presses, guide.FIELD}
+
+
+@pytest.fixture
+def swing(sqlite: Database) -> Iterator[FullSwing]:
+    rehearsed = Rehearsed(sqlite)
+    yield FullSwing(rehearsed)
+    rehearsed.close()
+
+
+def test_every_button_that_anybody_was_shown_has_a_route(swing: FullSwing) -> None:
+    actions = {Press.read(token).action for token in swing.tokens()}
+
+    assert actions <= {*ROUTES.presses, guide.FIELD}
+    assert len(actions) > 12
+
+
+def test_what_stands_on_a_card_in_a_room_may_be_pressed_there(swing: FullSwing) -> None:
+    shown = {
+        Press.read(token).action
+        for each in swing.room("slack", ROOM).messages
+        for token in each.buttons.values()
+    }
+
+    assert shown == ROUTES.in_rooms
+    assert set(ROUTES.presses) >= ROUTES.in_rooms
+
+
+def test_every_form_that_can_be_opened_can_be_sent_off(network: Network) -> None:
+    assert set(ROUTES.forms) == set(network.content.forms) == set(NEEDED)
+
+
+def test_every_command_that_is_listed_can_be_given(network: Network) -> None:
+    listed = [name for name, _ in commands(network.content)]
+
+    assert set(listed) <= set(ROUTES.commands)
+    assert len(set(listed)) == len(listed)
+
+
+def test_every_moment_that_the_clock_knows_has_a_route() -> None:
+    clock = ast.parse((ROOT / "bot" / "schedule.py").read_text())
+    due = {
+        node.args[0].value
+        for node in ast.walk(clock)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "_came"
+        and isinstance(node.args[0], ast.Constant)
+    }
+
+    assert due == set(ROUTES.came)
