@@ -33,6 +33,7 @@ bar.append(
     "Homeround",
     h("span", { class: "light" }, " sandbox"),
   ),
+  h("p", { class: "guide" }, "Left, a home's phone in Telegram. Right, the leads' Slack."),
   figures,
   link,
   faultsMenu(document.body, () => phone.chosen),

@@ -60,7 +60,8 @@ export class Homes {
     const found = this.found();
     const started = this.people.filter((p) => p.started).length;
     const unread = this.people.filter((p) => p.unread).length;
-    const figures = `${this.people.length} people · ${started} started · ${unread} unread`;
+    const people = this.people.length === 1 ? "1 person" : `${this.people.length} people`;
+    const figures = `${people} · ${started} started · ${unread} unread`;
     const searching = this.search.value.trim() !== "";
     this.count.textContent = searching ? `${found.length} of ${this.people.length} found` : figures;
     reconcile(this.list, found.length ? found.map((p) => this.row(p)) : [this.empty()]);

@@ -26,6 +26,7 @@ export function messageRows(messages, around) {
     const joined =
       !fresh &&
       before.ts !== around.parent &&
+      !before.ephemeral_to &&
       author(before, around) === author(message, around) &&
       message.ts - before.ts < NEAR;
     rows.push({

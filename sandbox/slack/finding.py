@@ -27,19 +27,22 @@ class Found:
 
 
 def find_element(blocks: list[Json], wanted: Wanted) -> Found:
-    """Return the first element that is wanted.
+    """Return the first element that is wanted, by preference in the block that is named.
+
+    An update gives the blocks new names, and people press what they saw a moment ago.
 
     Raises:
         Impossible: There is none.
     """
-    for block in blocks:
-        if wanted.block_id and block.get("block_id") != wanted.block_id:
-            continue
+    named = [block for block in blocks if block.get("block_id") == wanted.block_id]
+    for block in [*named, *blocks]:
         for element in elements_of(block):
             found = _match(block, element, wanted)
             if found is not None:
                 return found
-    raise Impossible(f"There is nothing here called {wanted.label or wanted.action_id}.")
+    if wanted.label:
+        raise Impossible(f"There is nothing here called {wanted.label}.")
+    raise Impossible("This has just changed: what you pressed is no longer here.")
 
 
 def _match(block: Json, element: Json, wanted: Wanted) -> Found | None:

@@ -156,3 +156,19 @@ async def test_only_the_last_messages_of_a_channel_are_kept(
 
     kept = [message["text"] for message in await people.messages("C0GENERAL")]
     assert (kept[0], kept[-1], len(kept)) == ("5", "304", 300)
+
+
+async def test_a_press_on_what_was_redrawn_a_moment_ago_counts_while_it_is_there(
+    client: AsyncWebClient, people: Workspace
+) -> None:
+    button = {"type": "button", "action_id": "claim", "text": plain("Claim"), "value": "1"}
+    blocks = [{"type": "actions", "elements": [button]}]
+    card = await client.chat_postMessage(channel="C0CLINICAL", text="A card", blocks=blocks)
+    (seen,) = await people.messages("C0CLINICAL")
+    await client.chat_update(channel="C0CLINICAL", ts=card["ts"], text="A card", blocks=blocks)
+    before = {"block_id": seen["blocks"][0]["block_id"], "action_id": "claim"}
+    place = {"user": "U0AMARA", "channel": "C0CLINICAL", "ts": str(card["ts"])}
+
+    assert "status" in await people.post("tap", **place, **before)
+    gone = await people.post("tap", **place, **(before | {"action_id": "resolve"}))
+    assert gone == {"error": "This has just changed: what you pressed is no longer here."}
