@@ -23,13 +23,24 @@ TELEGRAM = Lane("telegram")
 NEXT_YEAR = datetime.now(UTC).year + 1
 
 
-@pytest.fixture
-def joined(on_both: Operator) -> Operator:
-    """Two of the three homes have a manager."""
-    with on_both.database.write() as connection:
+def with_managers(operator: Operator) -> Operator:
+    """Return the operator once two of the three homes have a manager."""
+    with operator.database.write() as connection:
         join(connection, "H1", chat="1", name="Samir")
         join(connection, "H2", chat="2", name="Kerry")
-    return on_both
+    return operator
+
+
+@pytest.fixture
+def joined(on_both: Operator) -> Operator:
+    """Two of the three homes have a manager, on SQLite and on PostgreSQL in turn."""
+    return with_managers(on_both)
+
+
+@pytest.fixture
+def small(operator: Operator) -> Operator:
+    """The same on SQLite alone."""
+    return with_managers(operator)
 
 
 def sends(operator: Operator, *more: str, audience: str = "all", text: str = "Hello") -> list[str]:
@@ -58,8 +69,7 @@ def due(operator: Operator) -> datetime:
     """Return the moment for which the only broadcast is scheduled."""
     with operator.database.read() as connection:
         (moment,) = connection.exec_driver_sql("SELECT send_at FROM broadcasts").scalars()
-    found = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
-    return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+    return datetime.fromisoformat(moment).replace(tzinfo=UTC)
 
 
 def change_of_clocks(month: int) -> date:
@@ -187,11 +197,9 @@ def test_on_a_terminal_it_goes_out_only_after_a_yes(
         ("area:South -home:H2", "None of the 1 homes can be reached, so nothing was sent."),
     ],
 )
-def test_an_audience_that_reaches_nobody_is_told(
-    joined: Operator, audience: str, told: str
-) -> None:
-    assert refused(joined, audience=audience) == told
-    assert kept(joined) == []
+def test_an_audience_that_reaches_nobody_is_told(small: Operator, audience: str, told: str) -> None:
+    assert refused(small, audience=audience) == told
+    assert kept(small) == []
 
 
 @pytest.mark.parametrize(
@@ -244,14 +252,14 @@ def test_a_file_that_cannot_be_read_is_told(operator: Operator, tmp_path: Path) 
     ],
 )  # fmt: skip
 def test_it_may_go_out_later_at_a_local_time(
-    joined: Operator, at: str, moment: datetime, said: str
+    small: Operator, at: str, moment: datetime, said: str
 ) -> None:
-    printed = sends(joined, "--at", at)
+    printed = sends(small, "--at", at)
 
     assert printed[-1] == f"Broadcast 1 goes out on {said.format(y=NEXT_YEAR)}."
-    assert due(joined) == moment
-    assert kept(joined) == [("scheduled", "Hello")]
-    assert joined.does("deliveries", "--broadcast", "1") == "Broadcast 1 has not been sent yet.\n"
+    assert due(small) == moment
+    assert kept(small) == [("scheduled", "Hello")]
+    assert small.does("deliveries", "--broadcast", "1") == "Broadcast 1 has not been sent yet.\n"
 
 
 @pytest.mark.parametrize(

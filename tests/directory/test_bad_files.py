@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.db import directory
 from tests.support.directory_files import (
     listed,
     monthly_file,
@@ -13,6 +14,7 @@ from tests.support.directory_files import (
     registered,
     weekly_file,
 )
+from tests.support.joined import add_home
 from tests.support.operator import Operator
 
 TWO = own_file(ours("H1", "Ash Lodge"), ours("H2", "Birch House"))
@@ -205,14 +207,16 @@ def own(**more: str) -> str:
 def test_a_bad_file_is_told_and_changes_nothing(
     operator: Operator, content: str | bytes, told: list[str]
 ) -> None:
-    operator.does("homes", "import", operator.writes("good.csv", own_file(ours("H1", "Before"))))
-    before = operator.does("homes", "list", "--json")
+    with operator.database.write() as connection:
+        add_home(connection, "H1", "Before")
+        before = directory.listing(connection)
 
     faults = operator.fails("homes", "import", operator.writes("bad.csv", content))
 
     assert faults[:-1] == [f"bad.csv{each}" for each in told]
     assert faults[-1].startswith("Nothing was imported")
-    assert operator.does("homes", "list", "--json") == before
+    with operator.database.read() as connection:
+        assert directory.listing(connection) == before
 
 
 def test_every_fault_of_a_file_is_told_by_its_row(operator: Operator) -> None:
