@@ -4,6 +4,7 @@ import io
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,12 +50,13 @@ class Operator:
             code = carry_out([*map(str, words), "--config", str(self.config)])
         return Ran(code, out.getvalue(), err.getvalue())
 
-    def runs_as_process(self, *words: str | Path) -> Ran:
+    def runs_as_process(self, *words: str | Path, secrets: Mapping[str, str] | None = None) -> Ran:
         """Type a command as ``runs`` does, in a process of its own with nothing of ours in its environment."""
+        theirs = {key: value for key, value in os.environ.items() if "HOMEROUND" not in key}
         ran = subprocess.run(
             [sys.executable, "-m", "bot", *map(str, words), "--config", str(self.config)],
             cwd=ROOT,
-            env={key: value for key, value in os.environ.items() if "HOMEROUND" not in key},
+            env=theirs | dict(secrets or {}),
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
