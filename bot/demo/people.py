@@ -136,9 +136,7 @@ class SlackPerson:
 
     async def commands(self, text: str) -> None:
         """Give a slash command."""
-        await self.controls.act(
-            "slack/command", user=self.user, channel=self.direct, command="/homeround", text=text
-        )
+        await self._acts("command", channel=self.direct, command="/homeround", text=text)
 
     async def sees(self, room: str, *words: str, label: str = "") -> Shown:
         """Return the newest message of the room with all these words and this button, as soon as there is one."""
@@ -154,9 +152,7 @@ class SlackPerson:
     async def taps(self, room: str, label: str, *words: str) -> None:
         """Press this button on the newest message of the room that has it and holds the words."""
         message = await self.sees(room, *words, label=label)
-        await self.controls.act(
-            "slack/tap", user=self.user, channel=room, ts=message.key, label=label
-        )
+        await self._acts("tap", channel=room, ts=message.key, label=label)
 
     async def form(self) -> str:
         """Return the id of the modal in front, as soon as there is one."""
@@ -170,11 +166,15 @@ class SlackPerson:
     async def submits(self, **values: str) -> None:
         """Fill in and send off the modal in front."""
         view_id = await self.form()
-        answer = await self.controls.act(
-            "slack/submit", user=self.user, view_id=view_id, values=values
-        )
+        answer = await self._acts("submit", view_id=view_id, values=values)
         if answer.get("errors"):
             raise HomeroundError(f"The form was not taken: {answer['errors']}")
+
+    async def _acts(self, deed: str, **body: object) -> Json:
+        answer = await self.controls.act(f"slack/{deed}", user=self.user, **body)
+        if answer["status"] != 200:  # noqa: PLR2004 - HTTP's own
+            raise HomeroundError(f"Slack tells {self.name} that it did not work: {deed}.")
+        return answer
 
 
 def _is_bots(message: Json) -> bool:

@@ -83,6 +83,7 @@ async def test_the_same_holds_at_twenty_random_moments_of_a_broadcast_to_2_000_h
     assert sum(doubtful), "no kill met a message on its way, which proves nothing"
 
 
+@pytest.mark.long
 async def test_asked_to_stop_it_records_what_is_on_the_wire_and_the_next_begins_at_once(
     borough: Borough,
 ) -> None:

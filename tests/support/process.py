@@ -47,11 +47,11 @@ class Homeround:
         """Say whether the process is there."""
         return self._process is not None and self._process.returncode is None
 
-    async def kill(self, how: signal.Signals = signal.SIGKILL) -> int:
-        """End the process and return its exit code."""
+    async def kill(self, how: signal.Signals = signal.SIGKILL, patience: float = PATIENCE) -> int:
+        """End the process and return its exit code; it has so many seconds for it."""
         assert self._process is not None
         self._process.send_signal(how)
-        return await asyncio.wait_for(self._process.wait(), PATIENCE)
+        return await asyncio.wait_for(self._process.wait(), patience)
 
     async def restart(self) -> None:
         """Kill it where it stands, and start it again."""
