@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test test-long check format lint types imports lock bench clean
+.PHONY: help install demo test test-long check format lint types imports lock clean
 
 help: ## Show these targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -25,8 +25,8 @@ demo: install ## Play the main job against the sandbox, then leave it open to tr
 test: install ## Run the tests
 	@$(BIN)/pytest -n 2 -m "not long" $(ARGS)
 
-test-long: install ## Run the long tests as well: twenty kills in the middle of a broadcast
-	@$(BIN)/pytest -m long $(ARGS)
+test-long: install ## Run the long tests: kills before every step, two processes, a database that goes away
+	@$(BIN)/pytest -n 2 -m long $(ARGS)
 
 check: install ## Format, lint, types, import rules, tests, in that order
 	@$(BIN)/ruff format --check --quiet .
@@ -48,9 +48,9 @@ types: install ## Check the types
 imports: install ## Check which part imports which
 	@$(BIN)/lint-imports
 
-lock: ## Lock the newest dependencies that fit, with their hashes
+lock: install ## Lock the newest dependencies that fit, with their hashes
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml -o requirements.lock
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --extra dev pyproject.toml -o requirements-dev.lock
 
 clean: ## Remove .venv and what was made beside it
-	@rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

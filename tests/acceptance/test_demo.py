@@ -19,7 +19,7 @@ from tests.support.demo import (
     reword,
 )
 
-pytestmark = pytest.mark.acceptance
+pytestmark = [pytest.mark.acceptance, pytest.mark.timeout(240)]
 
 HOMES = 121
 COLUMNS = 46
@@ -112,7 +112,6 @@ async def test_a_demo_that_is_interrupted_half_way_leaves_nothing(tmp_path: Path
 
 
 @pytest.mark.long
-@pytest.mark.timeout(240)
 def test_it_plays_a_network_s_own_wording_in_a_narrow_terminal(tmp_path: Path) -> None:
     # Three days ago is too long for the check-in to open by itself.
     content = content_that_opens(tmp_path, in_words(timedelta(days=3)))

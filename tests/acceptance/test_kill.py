@@ -13,7 +13,7 @@ from sandbox.server import Sandbox, SandboxSettings
 from tests.support.borough import FIRST_CHAT, Borough
 from tests.support.process import until
 
-pytestmark = pytest.mark.acceptance
+pytestmark = [pytest.mark.acceptance, pytest.mark.timeout(240)]
 
 MANY = 2_000
 SOME = 600

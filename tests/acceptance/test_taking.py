@@ -18,7 +18,7 @@ from sandbox.server import Sandbox, SandboxSettings
 from tests.support.borough import FIRST_CHAT, Borough
 from tests.support.process import until
 
-pytestmark = pytest.mark.acceptance
+pytestmark = [pytest.mark.acceptance, pytest.mark.timeout(240)]
 
 PEOPLE = 200
 # In which all of them press, each when they get round to it.

@@ -16,7 +16,7 @@ from sandbox.server import Sandbox, SandboxSettings
 from tests.support.borough import Borough
 from tests.support.thin_line import GUIDANCE, HOMES, NEWS, TEXTS, ThinLine, thin_line
 
-pytestmark = pytest.mark.acceptance
+pytestmark = [pytest.mark.acceptance, pytest.mark.timeout(240)]
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from typing import Any
 
 import aiohttp
 import pytest
+from playwright.async_api import async_playwright
 
 from sandbox import Sandbox, SandboxSettings
 from tests.browser.bots import PATIENCE_SECONDS, SlackApp, TelegramBot
@@ -20,6 +21,16 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip what needs a browser where there is none; the summary says so once a file."""
+    if CHROMIUM is not None:
+        return
+    needs = pytest.mark.skip(reason="No browser here. With Debian: apt-get install chromium")
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(needs)
 
 
 @pytest.fixture
@@ -58,10 +69,7 @@ async def slack(
 @pytest.fixture
 async def tab() -> AsyncIterator[Any]:
     """An empty page of a real browser; a script error on it fails the test."""
-    if CHROMIUM is None:
-        pytest.skip("needs Debian's chromium (apt-get install chromium)")
-    playwright = pytest.importorskip("playwright.async_api", reason="needs the playwright package")
-    async with playwright.async_playwright() as driver:
+    async with async_playwright() as driver:
         browser = await driver.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
         shown = await browser.new_page(viewport={"width": 1440, "height": 900})
         shown.set_default_timeout(PATIENCE_SECONDS * 1000)

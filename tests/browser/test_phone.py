@@ -8,7 +8,7 @@ import pytest
 from sandbox import Sandbox
 from tests.browser.bots import TelegramBot, address
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("homes")]
 
 QUESTION = {"inline_keyboard": [[{"text": "Yes", "callback_data": "staff:yes"}]]}
 PEOPLE = [
@@ -35,7 +35,6 @@ async def starts(page: Any, telegram: TelegramBot, home: str) -> int:
     return int(message["chat"]["id"])
 
 
-@pytest.mark.usefixtures("homes")
 async def test_a_manager_starts_reads_a_message_and_answers_with_the_keyboard(
     page: Any, telegram: TelegramBot
 ) -> None:
@@ -56,7 +55,6 @@ async def test_a_manager_starts_reads_a_message_and_answers_with_the_keyboard(
     await page.get_by_role("status").get_by_text("Kept.").wait_for()
 
 
-@pytest.mark.usefixtures("homes")
 async def test_an_edited_message_changes_where_it_stands(page: Any, telegram: TelegramBot) -> None:
     chat = await starts(page, telegram, "ottargarth")
     sent = await telegram.call("sendMessage", chat_id=chat, text="One moment")
@@ -70,7 +68,6 @@ async def test_an_edited_message_changes_where_it_stands(page: Any, telegram: Te
     assert await log.get_by_text("edited").count() == 1
 
 
-@pytest.mark.usefixtures("homes")
 async def test_what_a_manager_types_reaches_the_bot(page: Any, telegram: TelegramBot) -> None:
     await starts(page, telegram, "ottargarth")
     box = page.get_by_role("textbox", name="Message to the bot")
@@ -82,7 +79,6 @@ async def test_what_a_manager_types_reaches_the_bot(page: Any, telegram: Telegra
     await page.get_by_role("log", name="Chat").get_by_text("<b>short</b> & tired").wait_for()
 
 
-@pytest.mark.usefixtures("homes")
 async def test_an_alert_waits_until_it_is_read(page: Any, telegram: TelegramBot) -> None:
     chat = await starts(page, telegram, "ottargarth")
     await telegram.call("sendMessage", chat_id=chat, text="Staff?", reply_markup=QUESTION)
