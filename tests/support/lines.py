@@ -42,9 +42,16 @@ class Line:
         self.channel = FakeChannel(self.clock)
         self.lane = Lane(self.channel.name, number, of)
         self.pace = pace
-        self._database = PromptDatabase(database.url.render_as_string(hide_password=False))
+        self._database: Database = PromptDatabase(
+            database.url.render_as_string(hide_password=False)
+        )
         self._dispatchers: list[Dispatcher] = []
         self._workers: list[asyncio.Task[None]] = []
+
+    def works_on(self, database: Database) -> None:
+        """Let the dispatchers use this connection to the database from now on."""
+        self._database.close()
+        self._database = database
 
     def queue(
         self,
