@@ -1,12 +1,15 @@
 """A database in which things can be tried: nothing of a rehearsal lasts, so thousands need one set-up only."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 
 from sqlalchemy import Transaction, event
 
 from bot.db.database import Connection, Database
+
+T = TypeVar("T")
 
 _WRITES = re.compile(r"\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+(\w+)")
 
@@ -64,3 +67,7 @@ class Rehearsed(Database):
                 yield connection
         else:
             yield self._stage
+
+    async def run(self, work: Callable[..., T], *args: object) -> T:
+        """Do the work where it is asked for: a stage is no place for several threads."""
+        return await super().run(work, *args) if self._stage is None else work(*args)
