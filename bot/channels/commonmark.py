@@ -101,10 +101,7 @@ class _Node:
 def parse(text: str) -> tuple[Block, ...]:
     """Return the blocks of a CommonMark text, without hidden characters and unsafe links."""
     written = clean(text.replace("\r\n", "\n").replace("\r", "\n"))
-    try:
-        tokens = _PARSER.parse(written)
-    except RecursionError:
-        return (Paragraph((Span(written),)),)
+    tokens = _PARSER.parse(written)
     if any(token.level >= DEEPEST - 1 for token in tokens):
         return (Paragraph((Span(written),)),)
     return tuple(_blocks(_tree(tokens), 0))

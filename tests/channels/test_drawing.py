@@ -200,3 +200,46 @@ def test_nothing_is_lost_in_the_depth(painter: Painter, check: Check, text: str)
 
     for word in re.findall(r"deep[0-9]*", text) or ["a"]:
         assert word in seen
+
+
+@both
+@pytest.mark.parametrize(
+    "text", ["<" * 9_000, "&" * 9_000, '"' * 9_000, "🩺" * 9_000, "\\" * 9_000]
+)
+def test_marks_that_grow_when_they_are_escaped_are_within_the_limits_as_well(
+    painter: Painter, check: Check, text: str
+) -> None:
+    payloads = drawn(painter, plain(text))
+
+    for payload in payloads:
+        within_limits(payload, check)
+    assert "".join(check(payload)[0].text for payload in payloads) == text
+
+
+@both
+@pytest.mark.parametrize(
+    "block",
+    [
+        "# Head",
+        "---",
+        "> Quote",
+        "- item",
+        "1. item",
+        "`code`",
+        "**bold** and *not*",
+        "```\ncode\n```",
+    ],
+)
+def test_a_message_of_a_hundred_blocks_is_parted_within_the_limits(
+    painter: Painter, check: Check, block: str
+) -> None:
+    text = "\n\n".join(f"{block}\n\nWord{n}\n\n# Title{n}\n\n---" for n in range(100))
+
+    payloads = drawn(painter, text)
+
+    for payload in payloads:
+        within_limits(payload, check)
+    shown = " ".join(check(payload)[0].text for payload in payloads).split()
+    assert [word for word in shown if word.startswith(("Word", "Title"))] == [
+        word for n in range(100) for word in (f"Word{n}", f"Title{n}")
+    ]

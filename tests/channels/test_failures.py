@@ -149,7 +149,7 @@ async def test_an_edit_fails_in_the_same_ways(hasty: Stage) -> None:
     [
         ("telegram", {"text": "x" * 4097}),
         ("telegram", {"text": "<b>never closed"}),
-        ("telegram", {"text": "<script>x</script>"}),
+        ("telegram", {"text": "<secretword>x"}),
         ("telegram", {"text": ""}),
         ("telegram", {"text": "x", "reply_markup": {"inline_keyboard": [[{"text": "x"}]]}}),
         (
@@ -191,7 +191,7 @@ async def test_what_a_platform_will_never_take_is_rejected_with_its_own_short_re
 
         assert isinstance(failed, Rejected)
         assert 0 < len(failed.reason) <= 80
-        assert "never closed" not in failed.reason
+        assert "secretword" not in failed.reason
         assert await stage.shown() == []
 
 

@@ -226,6 +226,22 @@ async def test_the_end_waits_for_what_is_being_taken_and_answers_it(
     assert (await pressing).answered
 
 
+async def test_the_end_waits_for_an_answer_that_is_slow_to_arrive(
+    telegram: TelegramStage,
+) -> None:
+    await telegram.start()
+    await telegram.send(asking("Claim"))
+    telegram.fault("slow", method="answerCallbackQuery", seconds=0.2)
+    pressing = asyncio.create_task(telegram.press("Claim"))
+    await telegram.keeper.heard()
+
+    await telegram.channel.stop()
+
+    answers = telegram.box.telegram.world.presses.values()
+    assert all(answer.given.is_set() for answer in answers)
+    assert (await pressing).answered
+
+
 async def test_the_end_does_not_wait_for_an_open_poll(telegram: TelegramStage) -> None:
     await telegram.start()
     await telegram.say("hello")

@@ -139,6 +139,8 @@ async def test_a_button_may_lead_to_a_page(stage: Stage) -> None:
         Message(""),
         Message("   \n\n "),
         Message("\u200b\u2060"),
+        Message("\u2800"),
+        Message("\ufffc \ufeff"),
         Message("[a]: https://a.example"),
         Message("x", ((Button("", Press("a")),),)),
         Message("x", ((Button(" \u200b", Press("a")),),)),
