@@ -40,7 +40,7 @@ AGAIN = timedelta(seconds=1)
 def open_desk(config: Config, content: Content) -> Desk:
     """Return what recording an outcome needs; a painter for each channel that is enabled."""
     painters = {name: CHANNELS[name].painter() for name in config.channels}
-    return Desk(content, painters, draw_assignment, draw_broadcast)
+    return Desk(content, painters, draw_assignment, draw_broadcast, config.slack.home_channel)
 
 
 def open_engine(

@@ -19,7 +19,7 @@ def ask_for_help(turn: Turn) -> Outcome:
     """Open the form for help, after the question which home it is about where there are several."""
     homes = [each.home for each in turn.person.memberships]
     if not homes:
-        raise NotAllowed
+        return menu(turn)
     if len(homes) == 1:
         return Outcome(at_once=OpenForm(_form(turn, homes[0])))
     rows = tuple((Button(home.name, Press("help", home.home_id)),) for home in homes)

@@ -4,6 +4,7 @@ from bot.core.cases import Escalation
 from bot.core.messages import Message
 from bot.core.people import Person
 from bot.core.turn import Outcome, ShowBoard, Turn
+from handlers.escalation import may_lead
 from handlers.menu import menu_buttons
 
 # A page of Slack's holds so many rows of buttons and stays readable.
@@ -26,7 +27,9 @@ def opened(turn: Turn) -> Outcome:
 def _cases(turn: Turn, person: Person) -> str:
     words = turn.content.words.board
     found = [
-        escalation for team in person.teams for escalation in turn.look.open_escalations(team=team)
+        each
+        for each in turn.look.open_escalations()
+        if each.owner_id == person.person_id or may_lead(turn, person, each)
     ]
     lines = [_line(turn, each) for each in found[:MOST_SHOWN]]
     return "\n".join([words.lead_title.fill(name=person.name), "", *(lines or [words.no_cases])])

@@ -104,10 +104,10 @@ def read(turn: Turn) -> Outcome:
     if broadcast is None:
         raise StalePress
     home_ids = [each.home.home_id for each in turn.person.memberships]
-    if not turn.look.was_for(broadcast.broadcast_id, home_ids):
+    if not turn.look.receipts(broadcast.broadcast_id, home_ids):
         raise NotAllowed
     thanks = turn.content.words.broadcast.read
-    noted = Message(f"{broadcast.text}\n\n{thanks}")
+    noted = _with_line(broadcast, thanks)
     return Outcome(
         (BroadcastAcknowledged(broadcast.broadcast_id),), (Redraw(noted),), Toast(thanks)
     )
@@ -120,7 +120,16 @@ def news(turn: Turn) -> Outcome:
     if latest is None:
         none = Message(turn.content.words.broadcast.none_yet)
         return Outcome(says=(Say(ToCaller(), none),))
-    return Outcome(says=(Say(ToCaller(), draw_broadcast(latest, turn.content)),))
+    receipts = turn.look.receipts(latest.broadcast_id, home_ids)
+    if latest.ack and all(each.acknowledged_at for each in receipts):
+        shown = _with_line(latest, turn.content.words.broadcast.read_before)
+    else:
+        shown = draw_broadcast(latest, turn.content)
+    return Outcome(says=(Say(ToCaller(), shown),))
+
+
+def _with_line(broadcast: Broadcast, line: str) -> Message:
+    return Message(f"{broadcast.text}\n\n{line}")
 
 
 def draw_broadcast(broadcast: Broadcast, content: Content) -> Message:
@@ -147,7 +156,8 @@ def _preview(
     parts = [words.preview.fill(reached=reach.reached, homes=reach.homes)]
     parts.append(
         "\n".join(
-            words.type_line.fill(type=kind, count=count) for kind, count in reach.by_type.items()
+            words.type_line.fill(type=kind.replace("_", " "), count=count)
+            for kind, count in reach.by_type.items()
         )
     )
     parts += [_gap(gap, names, words) for gap, names in reach.gaps.items() if names]

@@ -100,12 +100,13 @@ def escalation_for_lead(turn: Turn, escalation_id: int) -> Escalation:
     escalation = turn.look.escalation(escalation_id)
     if escalation is None:
         raise StalePress
-    if not _may_lead(turn, turn.lead, escalation):
+    if not may_lead(turn, turn.lead, escalation):
         raise NotAllowed
     return escalation
 
 
-def _may_lead(turn: Turn, person: Person, escalation: Escalation) -> bool:
+def may_lead(turn: Turn, person: Person, escalation: Escalation) -> bool:
+    """Say whether the escalation is this lead's business: their own team's, or any where they coordinate."""
     teams = turn.content.teams
     coordinates = any(teams[each].coordinates for each in person.teams if each in teams)
     return coordinates or escalation.team in person.teams

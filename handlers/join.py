@@ -77,7 +77,7 @@ def _question(turn: Turn, invite: Invite, *, with_buttons: bool) -> Message:
     elif invite.team is not None:
         opens, yes = words.is_this_team.fill(team=_team(turn, invite)), words.yes_team
     else:
-        opens, yes = words.is_this_you.fill(name=_whose(turn, invite)), words.yes_team
+        opens, yes = words.is_this_you.fill(name=_whose(turn, invite)), words.yes_link
     number = str(invite.invite_id)
     buttons = (
         (Button(yes, Press("join", number, ("yes",)), style="primary"),),

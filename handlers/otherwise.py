@@ -1,10 +1,11 @@
 """What is neither a command, an answer nor a form: files, texts that were withheld, people who went away."""
 
-from bot.core.codes import looks_like_code
+from bot.core.codes import could_be_code, looks_like_code
 from bot.core.events import Attached, Said, Withheld
 from bot.core.facts import AccountOpened, AccountShut
 from bot.core.messages import Message
-from bot.core.turn import Outcome, Say, ToCaller, ToTeam, Turn
+from bot.core.people import Person
+from bot.core.turn import Outcome, Say, ToCaller, ToCoordinators, Turn
 from handlers.asking import said
 from handlers.join import said_code
 
@@ -12,7 +13,10 @@ from handlers.join import said_code
 def wrote(turn: Turn) -> Outcome:
     """Take a text as a code where it looks like one, else as something that a home or a lead wants to say."""
     assert isinstance(turn.inbound.what, Said)
-    return said_code(turn) if looks_like_code(turn.inbound.what.text) else said(turn)
+    text = turn.inbound.what.text
+    # Who has joined may well write twelve letters that are no code; who has not writes hardly anything else.
+    is_code = could_be_code(text) if turn.caller.person else looks_like_code(text)
+    return said_code(turn) if is_code else said(turn)
 
 
 def attached(turn: Turn) -> Outcome:
@@ -42,17 +46,17 @@ def departed(turn: Turn) -> Outcome:
         # The clock finds every shut account a moment later and tells, whichever way it was noticed.
         return Outcome((AccountShut(),))
     person = turn.caller.person
-    if person is None or not person.memberships:
+    if person is None or not person.memberships or _is_reached(turn, person):
         return Outcome()
     homes = ", ".join(each.home.name for each in person.memberships)
     told = turn.content.words.case.unreachable_home.fill(name=person.name, homes=homes)
-    return Outcome(
-        says=tuple(
-            Say(ToTeam(team.id), Message(told))
-            for team in turn.content.teams.values()
-            if team.coordinates
-        )
-    )
+    return Outcome(says=(Say(ToCoordinators(), Message(told)),))
+
+
+def _is_reached(turn: Turn, person: Person) -> bool:
+    """Say whether the person is written to all the same, on another account."""
+    reached = turn.look.people_of(person.memberships[0].home.home_id)
+    return person.person_id in {each.person_id for each in reached}
 
 
 def returned(_turn: Turn) -> Outcome:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.core.people import PersonId
+from bot.core.people import HomeId, PersonId
 
 
 class BroadcastState(StrEnum):
@@ -54,6 +54,14 @@ class Reach:
     reached: int
     by_type: Mapping[str, int]
     gaps: Mapping[Gap, tuple[str, ...]]  # names of the homes
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What one home said of a broadcast: ``acknowledged_at`` (aware UTC) is None until it says it has read it."""
+
+    home_id: HomeId
+    acknowledged_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

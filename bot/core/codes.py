@@ -1,11 +1,13 @@
 """Invite codes: 58 bits in twelve letters and figures that read well aloud; only their hash is ever kept."""
 
 import hashlib
+import re
 import secrets
 
 # No 0, 1, I, L, O or U: nothing that is misread from a sheet of paper.
 ALPHABET = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
 LENGTH = 12
+_SHAPE = re.compile(r"[A-Za-z0-9]{4}([- ]?[A-Za-z0-9]{4}){2}")
 
 
 def new_code() -> str:
@@ -20,9 +22,13 @@ def normalise(text: str) -> str:
 
 
 def looks_like_code(text: str) -> bool:
-    """Say whether a message could be a code that somebody typed."""
-    code = normalise(text)
-    return len(code) == LENGTH and set(code) <= set(ALPHABET) and len(text.strip()) <= LENGTH + 4
+    """Say whether a message has the shape of a code, though it may be mistyped or misread."""
+    return bool(_SHAPE.fullmatch(text.strip()))
+
+
+def could_be_code(text: str) -> bool:
+    """Say whether a message is made as codes are: three groups of four from the letters that codes have."""
+    return looks_like_code(text) and set(normalise(text)) <= set(ALPHABET)
 
 
 def hash_code(code: str) -> str:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.core.at_once import AtOnce
-from bot.core.broadcasts import Broadcast, Figures, Reach
+from bot.core.broadcasts import Broadcast, Figures, Reach, Receipt
 from bot.core.cases import Entry, Escalation
 from bot.core.deliveries import Sent, Wire
 from bot.core.events import Inbound
@@ -55,8 +55,8 @@ class Look(Protocol):
     def broadcast(self, broadcast_id: int) -> Broadcast | None:
         """Return one broadcast."""
 
-    def was_for(self, broadcast_id: int, home_ids: Sequence[HomeId]) -> bool:
-        """Say whether a broadcast was sent to any of these homes, reached or not."""
+    def receipts(self, broadcast_id: int, home_ids: Sequence[HomeId]) -> tuple[Receipt, ...]:
+        """Return the receipts of those of the homes that a broadcast was for, reached or not."""
 
     def figures(self, broadcast_id: int) -> Figures:
         """Return what became of a broadcast so far."""

@@ -47,13 +47,18 @@ class ToTeam:
 
 
 @dataclass(frozen=True, slots=True)
+class ToCoordinators:
+    """Where the coordinators read what nobody else can settle."""
+
+
+@dataclass(frozen=True, slots=True)
 class ToThread:
     """Under every message that is the card ``card``."""
 
     card: str
 
 
-To = ToCaller | ToPerson | ToHome | ToTeam | ToThread
+To = ToCaller | ToPerson | ToHome | ToTeam | ToCoordinators | ToThread
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,7 @@ class JoinWords:
     is_this_you: Sentence = blanks("name")
     yes_home: Sentence = blanks()
     yes_team: Sentence = blanks()
+    yes_link: Sentence = blanks()
     no: Sentence = blanks()
     declined: Sentence = blanks()
     joined_home: Sentence = blanks("name", "home")
@@ -125,6 +126,7 @@ class BroadcastWords:
     acknowledged_so_far: Sentence = blanks("acknowledged", "homes")
     read_button: Sentence = blanks()
     read: Sentence = blanks()
+    read_before: Sentence = blanks()
     none_yet: Sentence = blanks()
 
 

@@ -18,7 +18,7 @@ from sqlalchemy import (
     update,
 )
 
-from bot.core.broadcasts import Broadcast, BroadcastState, Figures
+from bot.core.broadcasts import Broadcast, BroadcastState, Figures, Receipt
 from bot.core.deliveries import Operation, Priority, State
 from bot.core.errors import Overtaken
 from bot.core.facts import BroadcastDrafted
@@ -177,10 +177,17 @@ def _queue_copies(connection: Connection, sent: Broadcast, now: datetime) -> Non
     connection.execute(insert(deliveries).from_select(list(row), copies))
 
 
-def was_for(connection: Connection, broadcast_id: int, home_ids: Sequence[HomeId]) -> bool:
-    """Say whether a broadcast was sent to any of these homes, reached or not."""
+def receipts_of(
+    connection: Connection, broadcast_id: int, home_ids: Sequence[HomeId]
+) -> tuple[Receipt, ...]:
+    """Return the receipts of those of the homes that a broadcast was for, reached or not."""
     theirs = and_(receipts.c.broadcast_id == broadcast_id, receipts.c.home_id.in_(list(home_ids)))
-    return connection.execute(select(receipts.c.home_id).where(theirs).limit(1)).first() is not None
+    rows = connection.execute(
+        select(receipts.c.home_id, receipts.c.acknowledged_at)
+        .where(theirs)
+        .order_by(receipts.c.home_id)
+    )
+    return tuple(Receipt(HomeId(row.home_id), row.acknowledged_at) for row in rows)
 
 
 def figures(connection: Connection, broadcast_id: int) -> Figures:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Select, String, func, select
 
 from bot.core.people import PersonId
 from bot.db.tables import (
@@ -19,11 +19,15 @@ from bot.db.tables import (
 )
 
 
+def _capital(word: ColumnElement[str]) -> ColumnElement[str]:
+    return func.upper(func.substr(word, 1, 1), type_=String).concat(func.substr(word, 2))
+
+
 def about(connection: Connection, person_id: PersonId) -> Mapping[str, tuple[str, ...]]:
     """Return plain lines by kind: name, accounts, homes, teams, answers, acknowledged, cases, messages."""
     queries: dict[str, Select[Any]] = {
         "name": select(persons.c.name).where(persons.c.person_id == person_id),
-        "accounts": select(accounts.c.channel + " " + accounts.c.chat)
+        "accounts": select(_capital(accounts.c.channel) + " (" + accounts.c.chat + ")")
         .where(accounts.c.person_id == person_id)
         .order_by(accounts.c.account_id),
         "homes": select(homes.c.name + ", " + memberships.c.role)

@@ -8,7 +8,17 @@ from bot.core.deliveries import Priority
 from bot.core.events import Inbound
 from bot.core.messages import Message
 from bot.core.people import AccountId, HomeId, TeamId
-from bot.core.turn import Redraw, Say, To, ToCaller, ToHome, ToPerson, ToTeam, ToThread
+from bot.core.turn import (
+    Redraw,
+    Say,
+    To,
+    ToCaller,
+    ToCoordinators,
+    ToHome,
+    ToPerson,
+    ToTeam,
+    ToThread,
+)
 from bot.db import outbox
 from bot.db.outbox import Post
 from bot.db.store import Store
@@ -53,6 +63,8 @@ def _addresses(store: Store, inbound: Inbound, to: To) -> list[Address]:
             return _home(store, home_id)
         case ToTeam(team):
             return _team(store, team)
+        case ToCoordinators():
+            return _coordinators(store)
         case _:
             raise TypeError(to)
 
@@ -79,6 +91,14 @@ def _team(store: Store, team_id: TeamId) -> list[Address]:
         if found:
             return found
     return []
+
+
+def _coordinators(store: Store) -> list[Address]:
+    """Return the room for notices where there is one, else where each team of coordinators reads."""
+    if store.desk.home_channel and "slack" in store.desk.painters:
+        return [("slack", store.desk.home_channel, None)]
+    teams = [each.id for each in store.desk.content.teams.values() if each.coordinates]
+    return list(dict.fromkeys(address for each in teams for address in _team(store, each)))
 
 
 def _last_used(store: Store, who: ColumnElement[bool]) -> list[Address]:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, update
 
-from bot.core.broadcasts import Broadcast, Figures, Reach
+from bot.core.broadcasts import Broadcast, Figures, Reach, Receipt
 from bot.core.cases import Entry, Escalation
 from bot.core.definitions import Content, Questionnaire
 from bot.core.messages import Message
@@ -23,12 +23,14 @@ class Desk:
     """What an outcome needs besides the database: the content, a painter a channel, and two drawings.
 
     ``draw_assignment`` makes the first message of an assignment, ``draw_broadcast`` the message of a broadcast.
+    ``home_channel`` is the id of Slack's room for the coordinators' notices, empty = their teams'.
     """
 
     content: Content
     painters: Mapping[str, Painter]
     draw_assignment: Callable[[int, Home, Questionnaire, Content], Message]
     draw_broadcast: Callable[[Broadcast, Content], Message]
+    home_channel: str = ""
 
 
 class Store:
@@ -103,9 +105,9 @@ class Store:
         """Return one broadcast."""
         return broadcasts.broadcast(self.connection, broadcast_id)
 
-    def was_for(self, broadcast_id: int, home_ids: Sequence[HomeId]) -> bool:
-        """Say whether a broadcast was sent to any of these homes, reached or not."""
-        return broadcasts.was_for(self.connection, broadcast_id, home_ids)
+    def receipts(self, broadcast_id: int, home_ids: Sequence[HomeId]) -> tuple[Receipt, ...]:
+        """Return the receipts of those of the homes that a broadcast was for, reached or not."""
+        return broadcasts.receipts_of(self.connection, broadcast_id, home_ids)
 
     def figures(self, broadcast_id: int) -> Figures:
         """Return what became of a broadcast so far."""

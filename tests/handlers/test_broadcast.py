@@ -168,6 +168,22 @@ def test_news_shows_the_latest_to_the_homes_it_was_for(network: Network, amara: 
     assert kerry.screen == "There is no news for your home yet."
 
 
+def test_news_that_the_home_has_confirmed_asks_nobody_to_confirm_again(
+    network: Network, amara: Player
+) -> None:
+    samir = network.manager("H1")
+    writes(amara, ack="yes", audience="home:H1")
+    amara.presses("Send to 1 of 1")
+    samir.commands("news")
+    assert samir.buttons == ["I have read this"]
+
+    samir.presses("I have read this")
+    samir.commands("news")
+
+    assert samir.buttons == []
+    assert "Your home has confirmed that it read this." in samir.screen
+
+
 def test_a_lead_out_and_about_writes_by_messages_field_by_field(network: Network) -> None:
     samir = network.manager("H1")
     lead = network.telegram("8001", "Amara")
@@ -178,7 +194,7 @@ def test_a_lead_out_and_about_writes_by_messages_field_by_field(network: Network
     assert "Write to homes: 1 of 4" in lead.screen
     lead.says("colour:red")
     lead.says("Flu jabs start on Monday.")
-    lead.presses("No, with the day's messages")
+    lead.presses("No")
     lead.presses("No")
 
     assert "I cannot read this part, or no home has it: colour:red" in lead.messages[-2].text

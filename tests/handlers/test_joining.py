@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -51,6 +52,25 @@ def test_unknown_used_and_expired_codes_get_the_same_answer(network: Network) ->
 
     assert len(set(answers)) == 1
     assert answers[0].startswith("That code does not work.")
+
+
+@pytest.mark.parametrize("misread", ["ABCD-EFGH-JKLM", "OIL0 1UL0 OIL0", "abcdefgh0000"])
+def test_a_code_that_was_misread_is_answered_as_a_wrong_code(
+    network: Network, misread: str
+) -> None:
+    kerry = network.telegram("7002", "Kerry")
+
+    kerry.says(misread)
+
+    assert kerry.screen.startswith("That code does not work.")
+
+
+def test_twelve_letters_of_somebody_who_has_joined_are_no_code(network: Network) -> None:
+    samir = network.manager("H1")
+
+    samir.says("Well done then")
+
+    assert "Ask for help" in samir.buttons
 
 
 def test_after_five_wrong_codes_in_an_hour_even_a_right_one_has_to_wait(network: Network) -> None:
@@ -109,11 +129,11 @@ def test_a_second_way_in_is_the_same_person(network: Network) -> None:
     at_desk = network.slack("U9", "samir")
 
     at_desk.says(code)
-    at_desk.presses("Yes, join")
+    at_desk.presses("Yes, add it")
     at_desk.commands("me")
 
     assert at_desk.screen.startswith("What we hold about you, Samir:")
-    assert "telegram 7001, slack U9" in at_desk.screen
+    assert "Telegram (7001), Slack (U9)" in at_desk.screen
 
 
 def test_leaving_is_asked_once_and_then_nothing_is_written_any_more(network: Network) -> None:
@@ -139,6 +159,36 @@ def test_a_home_that_joins_late_gets_the_check_in_that_is_open(network: Network)
     samir = network.manager("H1")
 
     assert "How is your home this week?" in samir.screen
+
+
+def test_who_blocks_one_account_and_has_another_is_written_to_there_and_nobody_is_alarmed(
+    network: Network,
+) -> None:
+    samir = network.manager("H1")
+    samir.commands("me")
+    samir.presses("Add a second way in")
+    at_desk = network.slack("U9", "samir")
+    at_desk.says(samir.toast.split("is ")[1].split(".")[0])
+    at_desk.presses("Yes, add it")
+
+    samir.does(Departed())
+    network.happens("telegram", samir.chat, Departed())
+
+    assert network.room("slack", "C0NETWORK").messages == []
+
+
+def test_notices_for_the_coordinators_come_to_the_channel_that_the_config_names(
+    network: Network,
+) -> None:
+    network.desk = replace(network.desk, home_channel="C0NOTICES")
+    network.restarts()
+    samir = network.manager("H1")
+
+    samir.does(Departed())
+    network.happens("telegram", samir.chat, Departed())
+
+    assert "Please ring them." in network.room("slack", "C0NOTICES").messages[0].text
+    assert network.room("slack", "C0NETWORK").messages == []
 
 
 def test_somebody_who_blocks_the_bot_is_told_to_the_coordinators_and_may_come_back(

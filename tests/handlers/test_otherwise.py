@@ -140,6 +140,32 @@ def test_a_lead_sees_the_open_cases_on_the_board_and_a_home_what_is_open(network
     assert "Birch House: Weekly check-in is open" in at_desk.board
 
 
+def test_a_coordinator_sees_every_open_case_on_the_board_and_a_lead_their_own_and_their_team_s(
+    network: Network,
+) -> None:
+    samir = network.manager("H1")
+    for category in ("Clinical or GP support", "Infection or outbreak"):
+        samir.commands("help")
+        samir.presses(category)
+        samir.says("Please ring")
+    priya = network.lead("Priya", "clinical", user="U2")
+    amara = network.lead("Amara", "coordinators", user="U3")
+
+    priya.does(Opened())
+    amara.does(Opened())
+
+    assert ("HR-1" in priya.board, "HR-2" in priya.board) == (True, False)
+    assert ("HR-1" in amara.board, "HR-2" in amara.board) == (True, True)
+
+
+def test_a_lead_who_asks_for_help_sees_what_a_lead_can_do(network: Network) -> None:
+    priya = network.lead()
+
+    priya.commands("help")
+
+    assert "Write to homes" in priya.buttons
+
+
 def test_everything_that_is_held_about_a_person_is_shown_to_them(network: Network) -> None:
     samir = network.manager("H1")
     network.comes("round_due", "weekly")
@@ -147,6 +173,6 @@ def test_everything_that_is_held_about_a_person_is_shown_to_them(network: Networ
 
     samir.commands("me")
 
-    assert "Where we write to you: telegram 7001" in samir.screen
+    assert "Where we write to you: Telegram (7001)" in samir.screen
     assert "Your homes: Ash Lodge, manager" in samir.screen
     assert "Answers you gave: 1." in samir.screen
