@@ -8,6 +8,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
+    initialize,
     invariant,
     precondition,
     rule,
@@ -20,10 +21,12 @@ from tests.support.model import HOMES, LEADS, QUESTIONS
 from tests.support.rehearsals import Rehearsed
 from tests.support.whole_network import Play, Unattended
 
-CHAT = st.sampled_from(("7001", "7002", "7003"))
+CHATS = ("7001", "7002", "7003")
+CHAT = st.sampled_from(CHATS)
 HOME = st.sampled_from(HOMES)
 LEAD = st.sampled_from(sorted(LEADS))
-NUMBER = st.integers(1, 4)
+# A case or a broadcast: the latest, the one before it, and so on; or one that is not there.
+BACK = st.integers(0, 4)
 ANSWER = st.sampled_from([(name, value) for name, values in QUESTIONS.items() for value in values])
 
 
@@ -36,6 +39,11 @@ class WholeNetwork(RuleBasedStateMachine):
         super().__init__()
         self.play = Play(self.network)
         self.model = self.play.model
+
+    @initialize(homes=st.lists(HOME, max_size=3))
+    def some_have_joined(self, homes: list[str]) -> None:
+        for chat, home in zip(CHATS, homes, strict=False):
+            self.join(chat, home)
 
     @rule(chat=CHAT, home=HOME)
     def join(self, chat: str, home: str) -> None:
@@ -88,40 +96,53 @@ class WholeNetwork(RuleBasedStateMachine):
         self.model.answers(chat, number, *answer)
         self.play.does(chat, Pressed(":".join(("answer", str(number), *answer))))
 
-    @rule(chat=CHAT, home=HOME)
-    def ask_for_help(self, chat: str, home: str) -> None:
+    @rule(chat=CHAT, home=HOME | st.none())
+    def ask_for_help(self, chat: str, home: str | None) -> None:
+        """For a home of theirs, or for any."""
+        home = home or min(self.model.homes.get(chat) or HOMES)
         self.model.asks_for_help(chat, home)
         values = {"category": "medicines", "text": f"about-{home}: no delivery"}
         self.play.does(chat, Submitted("help", values, home))
 
-    @rule(lead=LEAD, number=NUMBER)
-    def claim(self, lead: str, number: int) -> None:
+    @rule(lead=LEAD, back=BACK)
+    def claim(self, lead: str, back: int) -> None:
+        number = self.case(back)
         self.model.claims(lead, number)
         self.play.does(lead, Pressed(f"claim:{number}"))
 
-    @rule(leads=st.permutations(sorted(LEADS)), number=NUMBER)
-    def claim_together(self, leads: list[str], number: int) -> None:
+    @rule(leads=st.permutations(sorted(LEADS)), back=BACK)
+    def claim_together(self, leads: list[str], back: int) -> None:
+        number = self.case(back)
         batch = [self.play.event(lead, Pressed(f"claim:{number}")) for lead in leads]
         for lead in leads:
             self.model.claims(lead, number)
         self.play.network.engine.take([*batch, *batch])
 
-    @rule(lead=LEAD, number=NUMBER)
-    def write_to_home(self, lead: str, number: int) -> None:
+    @rule(lead=LEAD, back=BACK)
+    def write_to_home(self, lead: str, back: int) -> None:
+        number = self.case(back)
         case = self.model.cases.get(number)
         self.model.writes_to_home(lead, number)
         text = f"about-{case.home}: noon" if case else "noon"
         self.play.does(lead, Submitted("to_home", {"text": text}, str(number)))
 
-    @rule(chat=CHAT, number=NUMBER)
-    def reply(self, chat: str, number: int) -> None:
+    @rule(chat=CHAT, back=BACK)
+    def reply(self, chat: str, back: int) -> None:
+        number = self.case(back)
         self.model.replies(chat, number)
         self.play.does(chat, Submitted("from_home", {"text": "thank you"}, str(number)))
 
-    @rule(lead=LEAD, number=NUMBER)
-    def resolve(self, lead: str, number: int) -> None:
+    @rule(lead=LEAD, back=BACK)
+    def resolve(self, lead: str, back: int) -> None:
+        number = self.case(back)
         self.model.resolves(lead, number)
         self.play.does(lead, Pressed(f"resolve:{number}"))
+
+    def case(self, back: int) -> int:
+        return max(len(self.model.cases) - back, 0) or 99
+
+    def broadcast(self, back: int) -> int:
+        return max(len(self.model.broadcasts) - back, 0) or 99
 
     @rule(homes=st.sets(HOME, min_size=1), ack=st.sampled_from(["yes", "no"]))
     def write_a_broadcast(self, homes: set[str], ack: str) -> None:
@@ -130,14 +151,16 @@ class WholeNetwork(RuleBasedStateMachine):
         values = {"audience": audience, "text": "Flu jabs.", "urgent": "no", "ack": ack}
         self.play.does("U3", Submitted("broadcast", values))
 
-    @rule(lead=LEAD, number=NUMBER)
-    def send_a_broadcast(self, lead: str, number: int) -> None:
+    @rule(lead=st.sampled_from(["U3", "U3", "U1"]), back=BACK)
+    def send_a_broadcast(self, lead: str, back: int) -> None:
+        number = self.broadcast(back)
         if lead == "U3":
             self.model.sends(lead, number)
         self.play.does(lead, Pressed(f"broadcast:{number}:send"))
 
-    @rule(chat=CHAT, number=NUMBER)
-    def read(self, chat: str, number: int) -> None:
+    @rule(chat=CHAT, back=BACK)
+    def read(self, chat: str, back: int) -> None:
+        number = self.broadcast(back)
         self.model.reads(chat, number)
         self.play.does(chat, Pressed(f"read:{number}"))
 

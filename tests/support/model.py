@@ -55,6 +55,7 @@ class Model:
         self.assignments: dict[int, Assignment] = {}
         self.broadcasts: dict[int, Sending] = {}
         self.expected: Counter[str] = Counter()
+        self.gone: set[str] = set()  # who left in the last step
 
     def says(self, *chats: str) -> None:
         """Expect a new message in each of these chats."""
@@ -80,6 +81,7 @@ class Model:
     def leaves(self, chat: str) -> None:
         if self.homes.get(chat):
             self.homes[chat] = set()
+            self.gone.add(chat)
             self.shut.setdefault(chat, "left")
             self.untold.discard(chat)
             self.says(chat, chat)

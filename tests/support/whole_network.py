@@ -132,6 +132,7 @@ class Play:
         self._check_broadcasts(rows)
         self._check_deliveries(rows)
         self._before, self.model.expected = rows, Counter()
+        self.model.gone.clear()
         self._were = {chat: set(homes) for chat, homes in self.model.homes.items()}
 
     def _check_people(self, rows: Rows) -> None:
@@ -201,12 +202,22 @@ class Play:
         for number, each in before.items():
             if each["finished_at"]:
                 assert now[number]["state"] == each["state"], "what has ended stays as it ended"
+            else:
+                self._check_end(now[number])
         new = [now[number] for number in now.keys() - before.keys()]
         self._check_copies(rows, [each for each in new if each["broadcast_id"]])
         sends = [each for each in new if each["operation"] == "send" and not each["broadcast_id"]]
         assert Counter(each["chat"] for each in sends) == self.model.expected
         for each in new:
             self._check_sight(each)
+
+    def _check_end(self, delivery: dict[str, Any]) -> None:
+        """Nothing is given up but what was for somebody who left, or whose platform refuses it."""
+        state, chat = delivery["state"], delivery["chat"]
+        if state == "cancelled":
+            assert delivery["reason"] == "original_not_delivered" or chat in self.model.gone
+        if state == "failed":
+            assert chat in self.refusing
 
     def _check_copies(self, rows: Rows, copies: list[dict[str, Any]]) -> None:
         """A broadcast goes once to one reader of each home that has any."""
