@@ -118,6 +118,17 @@ def test_a_handler_that_breaks_says_sorry_keeps_nothing_and_the_next_event_goes_
         assert inbox.parked(connection) == 1
 
 
+@pytest.mark.parametrize("schedule", ["broadcast_due", "broadcast_progress", "round_due"])
+@pytest.mark.parametrize("about", ["", "x", "0", "999", "-1", "9" * 5000])
+def test_a_moment_that_is_about_nothing_does_nothing(
+    network: Network, schedule: str, about: str
+) -> None:
+    network.comes(schedule, about)
+
+    with network.database.read() as connection:
+        assert inbox.parked(connection) == 0
+
+
 def test_a_lead_sees_the_open_cases_on_the_board_and_a_home_what_is_open(network: Network) -> None:
     samir = network.manager("H1")
     samir.commands("help")
