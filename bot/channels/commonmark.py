@@ -18,6 +18,8 @@ LINK_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 _HIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
 )
+# What the parser would show as an odd sign, or fail at; put in their place, what is left out later.
+_BROKEN = re.compile("[\x00\ud800-\udfff]")
 # An address as people write it in a sentence; the marks that end the sentence are not part of it.
 _ADDRESS = re.compile(r"https?://[^\s<>\"]*[^\s<>\".,:;!?')\]}*_~]")
 # Spaces of every kind, characters that only steer others, and two that are drawn as nothing.
@@ -100,10 +102,10 @@ class _Node:
 
 def parse(text: str) -> tuple[Block, ...]:
     """Return the blocks of a CommonMark text, without hidden characters and unsafe links."""
-    written = clean(text.replace("\r\n", "\n").replace("\r", "\n"))
+    written = _BROKEN.sub("\x01", text.replace("\r\n", "\n").replace("\r", "\n"))
     tokens = _PARSER.parse(written)
     if any(token.level >= DEEPEST - 1 for token in tokens):
-        return (Paragraph((Span(written),)),)
+        return (Paragraph((Span(clean(written)),)),)
     return tuple(_blocks(_tree(tokens), 0))
 
 
@@ -162,7 +164,7 @@ def _quote(node: _Node, _depth: int) -> Iterator[Block]:
 
 
 def _code(node: _Node, _depth: int) -> Iterator[Block]:
-    yield Code(node.token.content.rstrip("\n"))
+    yield Code(clean(node.token.content).rstrip("\n"))
 
 
 def _rule(_node: _Node, _depth: int) -> Iterator[Block]:
@@ -257,12 +259,13 @@ def _leaf(token: Token, style: Span) -> Span:
         case "softbreak" | "hardbreak":
             return replace(style, text="\n")
         case "code_inline":
-            return Span(token.content, code=True, url=style.url)
+            return Span(clean(token.content), code=True, url=style.url)
         case "image":
             url = safe_url(str(token.attrs.get("src") or ""))
             return Span(clean(token.content) or url, url=url or style.url)
         case _:
-            # What was written as &#8238; is a character only now.
+            # Not before: what was written as &#8238; is a character only now, and what would be left of a line
+            # might be markup that its writer did not mean.
             return replace(style, text=clean(token.content))
 
 
