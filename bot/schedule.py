@@ -17,7 +17,7 @@ from bot.core.definitions import Content
 from bot.core.events import Came, Departed, Inbound
 from bot.core.ports import Clock, Submit
 from bot.core.recurrence import Recurrence, latest_due
-from bot.db import broadcasts, inbox, leases, people
+from bot.db import broadcasts, inbox, leases, people, rooms
 from bot.db.database import Connection, Database
 
 log = structlog.get_logger()
@@ -103,6 +103,7 @@ class Schedule:
                 *self._broadcasts(connection, now, since),
                 *self._rounds(now),
                 *self._departed(connection, since),
+                *self._rooms(connection, since),
             ]
             return inbox.fresh(connection, found)
 
@@ -145,6 +146,10 @@ class Schedule:
         for channel, chat, shut_at in people.shut_since(connection, since):
             key = f"departed:{chat}:{shut_at.isoformat()}"
             yield Inbound(key, channel, chat, "", Departed())
+
+    def _rooms(self, connection: Connection, since: datetime) -> Iterator[Inbound]:
+        for channel, chat, shut_at in rooms.shut_since(connection, since):
+            yield _came("room_shut", f"{channel}.{chat}", shut_at.isoformat())
 
 
 def _is_past(before: datetime | None, length: timedelta, now: datetime) -> bool:

@@ -62,6 +62,7 @@ ROUTES = Routes(
         "broadcast_due": broadcast.due,
         "broadcast_progress": broadcast.progressed,
         "round_due": checkin.opened,
+        "room_shut": otherwise.room_shut,
     },
     kinds={
         Said: otherwise.wrote,

@@ -19,7 +19,15 @@ def raised(
     """Raise an escalation: its card goes to the team, its reference to the one who asked."""
     number = turn.number("escalation")
     escalation = Escalation(
-        number, home, category.id, category.team, summary, CaseState.OPEN, turn.at, version=1
+        escalation_id=number,
+        home=home,
+        category=category.id,
+        team=category.team,
+        summary=summary,
+        state=CaseState.OPEN,
+        raised_at=turn.at,
+        moved_at=turn.at,
+        version=1,
     )
     fact = EscalationRaised(
         number, home.home_id, category.id, category.team, summary, assignment_id
@@ -51,7 +59,11 @@ def taken_by(turn: Turn, escalation: Escalation) -> Outcome:
     """Make the caller the owner: on the card, and told to the home."""
     lead = turn.lead
     owned = replace(
-        escalation, state=CaseState.CLAIMED, owner_id=lead.person_id, owner_name=lead.name
+        escalation,
+        state=CaseState.CLAIMED,
+        owner_id=lead.person_id,
+        owner_name=lead.name,
+        moved_at=turn.at,
     )
     moved = EscalationMoved(
         escalation.escalation_id, escalation.version, CaseState.CLAIMED, lead.person_id
@@ -77,7 +89,7 @@ def resolved(turn: Turn) -> Outcome:
     lead = turn.lead
     owner = None if escalation.owner_id else lead.person_id
     moved = EscalationMoved(escalation.escalation_id, escalation.version, CaseState.RESOLVED, owner)
-    settled = replace(escalation, state=CaseState.RESOLVED, owner_name=lead.name)
+    settled = replace(escalation, state=CaseState.RESOLVED, owner_name=lead.name, moved_at=turn.at)
     told = words.home_resolved.fill(name=lead.name, reference=escalation.reference)
     again = Button(turn.content.words.menu.ask_for_help, Press("help", escalation.home.home_id))
     return Outcome(
@@ -119,17 +131,14 @@ def team_name(turn: Turn, escalation: Escalation) -> str:
 
 
 def draw_card(turn: Turn, escalation: Escalation) -> Message:
-    """Return the card as it stands after this turn."""
+    """Return the card of the escalation."""
     words, home = turn.content.words.case, escalation.home
     category = turn.content.categories.get(escalation.category)
+    name, when = escalation.owner_name, local(turn, escalation.moved_at)
     stands = {
-        CaseState.OPEN: words.card_open.fill(when=local(turn, escalation.raised_at)),
-        CaseState.CLAIMED: words.card_claimed.fill(
-            name=escalation.owner_name, when=local(turn, turn.at)
-        ),
-        CaseState.RESOLVED: words.card_resolved.fill(
-            name=escalation.owner_name, when=local(turn, turn.at)
-        ),
+        CaseState.OPEN: words.card_open.fill(when=when),
+        CaseState.CLAIMED: words.card_claimed.fill(name=name, when=when),
+        CaseState.RESOLVED: words.card_resolved.fill(name=name, when=when),
     }
     parts = (
         words.card_title.fill(

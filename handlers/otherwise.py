@@ -1,12 +1,14 @@
 """What is neither a command, an answer nor a form: files, texts that were withheld, people who went away."""
 
 from bot.core.codes import could_be_code, looks_like_code
+from bot.core.deliveries import Priority
 from bot.core.events import Attached, Said, Withheld
-from bot.core.facts import AccountOpened, AccountShut
+from bot.core.facts import AccountOpened, AccountShut, RoomOpened, RoomShut
 from bot.core.messages import Message
 from bot.core.people import Person
-from bot.core.turn import Outcome, Say, ToCaller, ToCoordinators, Turn
+from bot.core.turn import Outcome, Say, ToCaller, ToCoordinators, ToTeam, Turn
 from handlers.asking import said
+from handlers.escalation import draw_card
 from handlers.join import said_code
 
 
@@ -41,7 +43,7 @@ def withheld(turn: Turn) -> Outcome:
 def departed(turn: Turn) -> Outcome:
     """Write to the account no more, and tell the coordinators which homes that concerns."""
     if not turn.inbound.private:
-        return Outcome()  # a room that is gone is no person who blocked us
+        return Outcome((RoomShut(turn.inbound.channel, turn.inbound.chat),))
     if turn.inbound.sender:
         # The clock finds every shut account a moment later and tells, whichever way it was noticed.
         return Outcome((AccountShut(),))
@@ -59,6 +61,24 @@ def _is_reached(turn: Turn, person: Person) -> bool:
     return person.person_id in {each.person_id for each in reached}
 
 
-def returned(_turn: Turn) -> Outcome:
-    """Write to the account again."""
+def returned(turn: Turn) -> Outcome:
+    """Write to the account or the room again."""
+    if not turn.inbound.private:
+        return Outcome((RoomOpened(turn.inbound.channel, turn.inbound.chat),))
     return Outcome((AccountOpened(),))
+
+
+def room_shut(turn: Turn) -> Outcome:
+    """Tell the coordinators which team cannot be written to, and show its open cases where they are seen now."""
+    _, _, room = turn.came.about.partition(".")
+    teams = [each for each in turn.content.teams.values() if each.slack_channel == room]
+    if not teams:
+        return Outcome()
+    names = ", ".join(each.name for each in teams)
+    told = Message(turn.content.words.case.room_gone.fill(teams=names))
+    cards = [
+        Say(ToTeam(team.id), draw_card(turn, each), Priority.ESCALATION, each.card)
+        for team in teams
+        for each in turn.look.open_escalations(team=team.id)
+    ]
+    return Outcome(says=(Say(ToCoordinators(), told), *cards))

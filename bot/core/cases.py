@@ -37,7 +37,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Escalation:
-    """A need of a home on its way to an answer. ``version`` moves with every change of owner or state."""
+    """A need of a home on its way to an answer.
+
+    ``version`` moves with every change of owner or state, and ``moved_at`` (aware UTC) is when the last one was.
+    """
 
     escalation_id: int
     home: Home
@@ -46,6 +49,7 @@ class Escalation:
     summary: str
     state: CaseState
     raised_at: datetime
+    moved_at: datetime
     version: int
     owner_id: PersonId | None = None
     owner_name: str = ""

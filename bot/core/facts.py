@@ -54,6 +54,22 @@ class AccountOpened:
 
 
 @dataclass(frozen=True, slots=True)
+class RoomShut:
+    """A room cannot be written to: archived, or the app is not in it any more."""
+
+    channel: str
+    chat: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoomOpened:
+    """A room can be written to again."""
+
+    channel: str
+    chat: str
+
+
+@dataclass(frozen=True, slots=True)
 class BroadcastDrafted:
     """A broadcast was written, and waits for its author's decision."""
 
@@ -156,6 +172,8 @@ Fact = (
     | Left
     | AccountShut
     | AccountOpened
+    | RoomShut
+    | RoomOpened
     | BroadcastDrafted
     | BroadcastDecided
     | BroadcastFinished

@@ -183,6 +183,7 @@ class CaseWords:
     resolved: Sentence = blanks("reference")
     which_home: Sentence = blanks()
     unreachable_home: Sentence = blanks("name", "homes")
+    room_gone: Sentence = blanks("teams")
 
 
 @dataclass(frozen=True)

@@ -2,14 +2,23 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, insert, select, update
+from sqlalchemy import ColumnElement, Connection, func, insert, select, update
 
 from bot.core.cases import CaseState, Entry, EntryKind, Escalation
 from bot.core.errors import Overtaken
 from bot.core.facts import EntryAdded, EscalationMoved, EscalationRaised
 from bot.core.people import PersonId, TeamId
 from bot.db.people import home_from
-from bot.db.tables import entries, escalations, homes, persons
+from bot.db.tables import Moment, entries, escalations, homes, persons
+
+# When it was raised, claimed or resolved last: what is written in between moves nothing.
+_MOVES = (EntryKind.RAISED, EntryKind.CLAIMED, EntryKind.RESOLVED)
+_moved_at = (
+    select(func.max(entries.c.at, type_=Moment()))
+    .where(entries.c.escalation_id == escalations.c.escalation_id, entries.c.kind.in_(_MOVES))
+    .scalar_subquery()
+    .label("moved_at")
+)
 
 OPEN = escalations.c.state != CaseState.RESOLVED
 
@@ -19,7 +28,7 @@ def escalations_where(
 ) -> tuple[Escalation, ...]:
     """Return the escalations that meet every condition, oldest first."""
     rows = connection.execute(
-        select(escalations, homes, persons.c.name.label("owner_name"))
+        select(escalations, homes, _moved_at, persons.c.name.label("owner_name"))
         .join(homes, homes.c.home_id == escalations.c.home_id)
         .outerjoin(persons, persons.c.person_id == escalations.c.owner_id)
         .where(*where)
@@ -34,6 +43,7 @@ def escalations_where(
             summary=row["summary"],
             state=CaseState(row["state"]),
             raised_at=row["raised_at"],
+            moved_at=row["moved_at"],
             version=row["version"],
             owner_id=PersonId(row["owner_id"]) if row["owner_id"] else None,
             owner_name=row["owner_name"] or "",

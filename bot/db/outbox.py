@@ -26,7 +26,7 @@ from bot.core.errors import Blocked, SendError, Throttled, Unreachable
 from bot.core.messages import MessageRef
 from bot.core.people import AccountId, PersonId
 from bot.core.retry import next_attempt
-from bot.db import people
+from bot.db import people, rooms
 from bot.db.broadcasts import ENDED
 from bot.db.tables import Moment, accounts, broadcast_parts, deliveries
 
@@ -288,11 +288,16 @@ def _hold_back(connection: Connection, wire: Wire, until: datetime) -> None:
 
 
 def _shut(connection: Connection, lane: Lane, wire: Wire, now: datetime) -> None:
-    """Write to the account no more, and fail what still waits for its chat."""
+    """Write to the account or the room no more, and fail what still waits for its chat."""
     # A platform may know the chat of a message by another id than the account's.
-    of_wire = select(deliveries.c.chat).where(deliveries.c.delivery_id == wire.delivery_id)
-    chat = connection.execute(of_wire).scalar_one()
-    people.shut_account(connection, lane.channel, chat, "blocked", now)
+    of_wire = select(deliveries.c.chat, deliveries.c.account_id).where(
+        deliveries.c.delivery_id == wire.delivery_id
+    )
+    chat, account_id = connection.execute(of_wire).one()
+    if account_id is None:
+        rooms.shut(connection, lane.channel, chat, now)
+    else:
+        people.shut_account(connection, lane.channel, chat, "blocked", now)
     connection.execute(
         update(deliveries)
         .where(

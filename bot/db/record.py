@@ -12,7 +12,7 @@ from bot.core.deliveries import Priority
 from bot.core.errors import Overtaken, StalePress
 from bot.core.people import PersonId, Role
 from bot.core.turn import Caller
-from bot.db import audit, broadcasts, cases, outbox, people, rounds
+from bot.db import audit, broadcasts, cases, outbox, people, rooms, rounds
 from bot.db.leases import insert_or_skip
 from bot.db.say import posts_to_home
 from bot.db.store import Store
@@ -126,6 +126,14 @@ def _opened(store: Store, _caller: Caller, _fact: facts.AccountOpened) -> None:
     )
 
 
+def _room_shut(store: Store, _caller: Caller, fact: facts.RoomShut) -> None:
+    rooms.shut(store.connection, fact.channel, fact.chat, store.at)
+
+
+def _room_opened(store: Store, _caller: Caller, fact: facts.RoomOpened) -> None:
+    rooms.opened(store.connection, fact.channel, fact.chat)
+
+
 def _drafted(store: Store, caller: Caller, fact: facts.BroadcastDrafted) -> None:
     broadcasts.draft(store.connection, fact, _by_or_nobody(caller), store.at)
 
@@ -196,6 +204,8 @@ _WRITERS: dict[type, Callable[[Store, Caller, Any], None]] = {
     facts.Left: _left,
     facts.AccountShut: _shut,
     facts.AccountOpened: _opened,
+    facts.RoomShut: _room_shut,
+    facts.RoomOpened: _room_opened,
     facts.BroadcastDrafted: _drafted,
     facts.BroadcastDecided: _decided,
     facts.BroadcastFinished: _finished,

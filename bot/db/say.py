@@ -19,7 +19,7 @@ from bot.core.turn import (
     ToTeam,
     ToThread,
 )
-from bot.db import outbox
+from bot.db import outbox, rooms
 from bot.db.outbox import Post
 from bot.db.store import Store
 from bot.db.tables import accounts, memberships, team_members
@@ -77,12 +77,12 @@ def _home(store: Store, home_id: HomeId) -> list[Address]:
 
 
 def _team(store: Store, team_id: TeamId) -> list[Address]:
-    """Return the team's room or its leads; where it has neither, the coordinators', so that nothing is silent."""
+    """Return the team's room or its leads; where neither is there, the coordinators', so that nothing is silent."""
     teams = store.desk.content.teams
     coordinators = [each.id for each in teams.values() if each.coordinates and each.id != team_id]
     for each in (team_id, *coordinators):
         team = teams.get(each)
-        if team and team.slack_channel and "slack" in store.desk.painters:
+        if team and team.slack_channel and _is_open(store, team.slack_channel):
             return [("slack", team.slack_channel, None)]
         members = select(team_members.c.person_id).where(
             team_members.c.team == each, team_members.c.until.is_(None)
@@ -93,9 +93,14 @@ def _team(store: Store, team_id: TeamId) -> list[Address]:
     return []
 
 
+def _is_open(store: Store, room: str) -> bool:
+    shut = rooms.is_shut(store.connection, "slack", room, store.at)
+    return "slack" in store.desk.painters and not shut
+
+
 def _coordinators(store: Store) -> list[Address]:
     """Return the room for notices where there is one, else where each team of coordinators reads."""
-    if store.desk.home_channel and "slack" in store.desk.painters:
+    if store.desk.home_channel and _is_open(store, store.desk.home_channel):
         return [("slack", store.desk.home_channel, None)]
     teams = [each.id for each in store.desk.content.teams.values() if each.coordinates]
     return list(dict.fromkeys(address for each in teams for address in _team(store, each)))

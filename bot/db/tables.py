@@ -303,6 +303,16 @@ pauses = Table(
     Column("until", Moment, nullable=False),
 )
 
+# Archived, or without the app: what was meant for such a room goes elsewhere.
+shut_rooms = Table(
+    "shut_rooms",
+    metadata,
+    Column("channel", String, primary_key=True),
+    Column("chat", String, primary_key=True),
+    Column("shut_at", Moment, nullable=False),
+    Column("failed_at", Moment, nullable=False),
+)
+
 rounds = Table(
     "rounds",
     metadata,

@@ -67,6 +67,7 @@ class Control:
             "home": self.home,
             "archive": self.archive,
             "kick": self.kick,
+            "invite": self.invite,
         }
         return [
             *(web.get(f"/sandbox/slack/{path}", served(act)) for path, act in reads.items()),
@@ -208,6 +209,11 @@ class Control:
         """Remove the app from a channel."""
         self._conversation.kick(self._room(call.text("channel")))
         return {"member": False}
+
+    async def invite(self, call: Call) -> Json:
+        """Put the app into a channel."""
+        self._conversation.invite(self._room(call.text("channel")))
+        return {"member": True}
 
     def _user(self, user_id: str) -> User:
         user = self._space.users.get(user_id)

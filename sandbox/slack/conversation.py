@@ -66,6 +66,20 @@ class Conversation:
         self._parts.events.tell(event | {"channel_type": "C", "team": space.team_id})
         self._parts.hub.publish("slack.channel", {"id": room.id})
 
+    def invite(self, room: Room) -> None:
+        """Put the app into a channel; the app is told.
+
+        Raises:
+            Impossible: It is direct messages, or the app is in it already.
+        """
+        space = self._parts.workspace
+        if room.is_im or space.bot_user in room.members:
+            raise Impossible("The app is in this channel already, or cannot be invited to it.")
+        room.members.add(space.bot_user)
+        event: Json = {"type": "member_joined_channel", "user": space.bot_user, "channel": room.id}
+        self._parts.events.tell(event | {"channel_type": "C", "team": space.team_id})
+        self._parts.hub.publish("slack.channel", {"id": room.id})
+
     def _file(self, user: User, name: str) -> Json:
         content = b"A sample file of the sandbox.\n"
         file = File(

@@ -63,8 +63,22 @@ async def test_a_room_that_is_archived_has_been_departed_from(slack: SlackStage)
     assert (gone.what, gone.chat, gone.private) == (Departed(), ROOM, False)
 
 
-async def test_a_colleague_who_leaves_a_room_is_no_departure(slack: SlackStage) -> None:
-    event = {"type": "member_left_channel", "user": PEOPLE[1], "channel": ROOM}
+async def test_an_app_that_is_invited_again_has_returned_to_that_room(slack: SlackStage) -> None:
+    await slack.people.post("kick", channel=ROOM)
+    await slack.people.post("invite", channel=ROOM)
+    event = {"type": "channel_unarchive", "channel": ROOM, "user": PEOPLE[1]}
+    slack.box.slack.events.tell(event)
+    await slack.settled()
+
+    told = [(each.what, each.chat, each.private) for each in slack.keeper.came]
+    assert told == [(what, ROOM, False) for what in (Departed(), Returned(), Returned())]
+
+
+@pytest.mark.parametrize("kind", ["member_left_channel", "member_joined_channel"])
+async def test_a_colleague_who_comes_or_goes_is_no_business_of_ours(
+    slack: SlackStage, kind: str
+) -> None:
+    event = {"type": kind, "user": PEOPLE[1], "channel": ROOM}
     slack.box.slack.events.tell(event | {"channel_type": "C", "team": "T0SANDBOX"})
     await slack.say("hello")
     await slack.settled()

@@ -9,7 +9,7 @@ from bot.core.errors import Blocked, Rejected, Throttled, Unreachable
 from bot.core.messages import MessageRef
 from bot.core.people import AccountId, PersonId
 from bot.core.retry import MOST_ATTEMPTS
-from bot.db import outbox, people
+from bot.db import outbox, people, rooms
 from bot.db.database import Database
 from tests.support.clocks import FakeClock
 from tests.support.outgoing import Outgoing
@@ -124,6 +124,18 @@ def test_a_blocked_account_is_written_to_no_more_and_what_waits_for_it_fails(
     assert outgoing.state(other) == "on_wire"
     with outgoing.database.read() as connection:
         assert people.shut_since(connection, clock.now()) == [("telegram", "1", clock.now())]
+
+
+def test_a_room_that_is_gone_is_shut_and_no_account_is(
+    outgoing: Outgoing, clock: FakeClock
+) -> None:
+    card = outgoing.queue("card", "C0CLINICAL")
+    outgoing.fails(outgoing.claim_one(), Blocked("not_in_channel"))
+
+    assert outgoing.state(card) == "failed"
+    with outgoing.database.read() as connection:
+        assert rooms.is_shut(connection, "telegram", "C0CLINICAL", clock.now())
+        assert people.shut_since(connection, clock.now()) == []
 
 
 def test_a_block_that_shows_on_an_edit_shuts_the_account_that_the_message_went_to(

@@ -156,7 +156,7 @@ def test_everything_that_is_held_about_a_person_is_told(database: Database) -> N
 
         assert held.about(connection, samir) == {
             "name": ("Samir",),
-            "accounts": ("telegram 1", "slack U1"),
+            "accounts": ("Telegram (1)", "Slack (U1)"),
             "homes": ("Ash Lodge, manager",),
             "teams": ("clinical",),
             "answers": ("0",),

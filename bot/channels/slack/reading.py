@@ -14,6 +14,7 @@ from bot.core.events import (
     Inbound,
     Opened,
     Pressed,
+    Returned,
     Said,
     Submitted,
     What,
@@ -168,14 +169,27 @@ def _mentioned(payload: Payload) -> Inbound | None:
 
 def _left(payload: Payload) -> Inbound | None:
     """Return a departure where it is the app itself that left the room."""
+    return _in_room(payload, Departed()) if _is_own(payload) else None
+
+
+def _joined(payload: Payload) -> Inbound | None:
+    """Return a return where it is the app itself that came into the room."""
+    return _in_room(payload, Returned()) if _is_own(payload) else None
+
+
+def _is_own(payload: Payload) -> bool:
     authorizations = payload.get("authorizations")
     own = authorizations[0] if isinstance(authorizations, list) and authorizations else {}
     user = dig(payload, "event", "user")
-    return _in_room(payload, Departed()) if user and user == dig(own, "user_id") else None
+    return bool(user) and user == dig(own, "user_id")
 
 
 def _gone(payload: Payload) -> Inbound | None:
     return _in_room(payload, Departed())
+
+
+def _back(payload: Payload) -> Inbound | None:
+    return _in_room(payload, Returned())
 
 
 def _private(payload: Payload, what: What) -> Inbound:
@@ -211,6 +225,7 @@ _EVENTS: Mapping[str, Callable[[Payload], Inbound | None]] = {
     "message": _message,
     "app_mention": _mentioned,
     "app_home_opened": _opened,
+    "member_joined_channel": _joined,
     "member_left_channel": _left,
     "channel_left": _gone,
     "group_left": _gone,
@@ -218,4 +233,6 @@ _EVENTS: Mapping[str, Callable[[Payload], Inbound | None]] = {
     "group_archive": _gone,
     "channel_deleted": _gone,
     "group_deleted": _gone,
+    "channel_unarchive": _back,
+    "group_unarchive": _back,
 }
