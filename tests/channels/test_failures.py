@@ -15,8 +15,8 @@ from tests.support.slack_stage import PEOPLE, ROOM, SlackStage
 from tests.support.stage import Stage, asking
 from tests.support.telegram_stage import TelegramStage
 
-SHORT = timedelta(seconds=0.2)
-LONGER = 0.3  # seconds
+SHORT = timedelta(seconds=0.5)
+LONGER = 0.7  # seconds
 
 # The library warns of a change to come whenever Telegram asks for a pause.
 pytestmark = pytest.mark.filterwarnings("ignore:Deprecated since version v22.2")

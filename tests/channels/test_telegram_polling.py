@@ -247,7 +247,7 @@ async def test_the_end_does_not_wait_for_an_open_poll(telegram: TelegramStage) -
     await telegram.say("hello")
     await telegram.keeper.heard()
 
-    async with asyncio.timeout(1):
+    async with asyncio.timeout(3):
         await telegram.channel.stop()
 
 

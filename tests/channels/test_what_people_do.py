@@ -8,7 +8,7 @@ from bot.core.forms import Form
 from bot.core.messages import Message
 from tests.support.stage import SORRY_SHOWN, Stage, asking, eventually
 
-AT_ONCE = 0.35  # seconds: a person sees no spinner turn
+AT_ONCE = 0.9  # seconds: before anybody would press again
 
 
 @pytest.mark.parametrize(

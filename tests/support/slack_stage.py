@@ -19,7 +19,7 @@ SIGNING_SECRET = "sandbox-signing-secret"
 PEOPLE = ("U0AMARA", "U0JOSEPH")
 ROOM = "C0CLINICAL"
 # How long the stand-in waits for an acknowledgement: no test has seconds to lose.
-IMPATIENT = 0.4
+IMPATIENT = 1.0
 
 
 class SlackStage(Stage):
