@@ -61,7 +61,13 @@ def open_channels(
     config: Config, content: Content, may_poll: MayPoll | None = None
 ) -> list[OpenChannel]:
     """Return the channels that are enabled; nothing is called yet."""
-    opening = Opening(config, content.words.common.went_wrong, commands(content), may_poll)
+    opening = Opening(
+        config,
+        content.words.common.went_wrong,
+        commands(content),
+        may_poll,
+        rooms=[each.slack_channel for each in content.teams.values()],
+    )
     return [CHANNELS[name].open(opening) for name in config.channels]
 
 

@@ -34,7 +34,7 @@ class Opening:
 
     ``sorry`` (CommonMark) is said to a person whose deed could not be taken; ``commands`` are listed in the
     app, each with what it does; ``may_poll`` says whether this process is the one that fetches, None = it is;
-    ``patience`` is how long one call to the platform may take.
+    ``patience`` is how long one call to the platform may take; ``rooms`` are the rooms that cards go to.
     """
 
     config: Config
@@ -42,6 +42,7 @@ class Opening:
     commands: Sequence[tuple[str, str]]
     may_poll: MayPoll | None = None
     patience: timedelta = PATIENCE
+    rooms: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,7 @@ def open_slack(opening: Opening) -> SlackChannel:
         api_url=section.api_url or SLACK,
         mode=SlackMode(section.mode),
         patience=opening.patience,
+        rooms=tuple(dict.fromkeys(filter(None, [*opening.rooms, section.home_channel]))),
     )
     return SlackChannel(settings, opening.sorry)
 

@@ -36,8 +36,10 @@ def open_(name: Name, *, config: ConfigPath = Path("config.toml")) -> None:
             number = store.number("round")
             record(store, Caller(), RoundOpened(number, questionnaire.id))
             opened.audit(connection, "round opened", f"round_id={number}")
-            asked, _ = rounds.asked_and_done(connection, number)
-        say(f"{questionnaire.title} is open: {asked} homes are asked.")
+            reach = store.reach(questionnaire.audience)
+        others = "" if reach.reached == reach.homes else " The others cannot be reached yet."
+        asked = f"{reach.reached} of {reach.homes} homes are asked."
+        say(f"{questionnaire.title} is open: {asked}{others}")
 
 
 @app.command()

@@ -290,14 +290,13 @@ def _hold_back(connection: Connection, wire: Wire, until: datetime) -> None:
 def _shut(connection: Connection, lane: Lane, wire: Wire, now: datetime) -> None:
     """Write to the account or the room no more, and fail what still waits for its chat."""
     # A platform may know the chat of a message by another id than the account's.
-    of_wire = select(deliveries.c.chat, deliveries.c.account_id).where(
-        deliveries.c.delivery_id == wire.delivery_id
-    )
-    chat, account_id = connection.execute(of_wire).one()
-    if account_id is None:
-        rooms.shut(connection, lane.channel, chat, now)
-    else:
+    of_wire = select(deliveries.c.chat).where(deliveries.c.delivery_id == wire.delivery_id)
+    chat = connection.execute(of_wire).scalar_one()
+    # Whoever wrote to us before they joined has an account by now.
+    if people.account_at(connection, lane.channel, chat):
         people.shut_account(connection, lane.channel, chat, "blocked", now)
+    else:
+        rooms.shut(connection, lane.channel, chat, now)
     connection.execute(
         update(deliveries)
         .where(

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Callable
 import pytest
 
 from tests.support.answering import Answering
-from tests.support.slack_stage import SlackStage
+from tests.support.slack_stage import ROOM, SlackStage
 from tests.support.stage import Stage
 from tests.support.telegram_stage import TelegramStage
 
@@ -86,6 +86,32 @@ async def test_a_platform_that_cannot_be_reached_is_named_by_its_address(
 
     assert found
     assert elsewhere.url in found[0]
+
+
+@pytest.mark.parametrize(
+    ("deed", "sentence"),
+    [
+        ("kick", f"The Slack app is not in the channel {ROOM} of teams.toml."),
+        ("archive", f"The Slack channel {ROOM} of teams.toml is archived."),
+    ],
+)
+async def test_a_team_s_channel_that_cannot_be_written_to_is_named(
+    deed: str, sentence: str
+) -> None:
+    async with SlackStage() as stage:
+        await stage.people.post(deed, channel=ROOM)
+
+        (told,) = await stage.channel.problems()
+
+    assert told.startswith(sentence)
+
+
+async def test_a_channel_that_slack_does_not_know_is_named() -> None:
+    async with SlackStage(rooms=(ROOM, "C0NOWHERE")) as stage:
+        (told,) = await stage.channel.problems()
+
+    assert "C0NOWHERE" in told
+    assert "channel_not_found" in told
 
 
 async def test_a_scope_that_the_slack_app_lacks_is_named(elsewhere: Answering) -> None:

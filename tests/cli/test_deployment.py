@@ -175,7 +175,9 @@ def test_a_command_waits_for_its_turn_with_a_locked_database(operator: Operator)
     holder.execute("COMMIT")
     command.join(30)
 
-    assert ran == ["Weekly check-in is open: 3 homes are asked.\n"]
+    assert ran == [
+        "Weekly check-in is open: 0 of 3 homes are asked. The others cannot be reached yet.\n"
+    ]
     holder.close()
 
 

@@ -36,6 +36,7 @@ class SlackStage(Stage):
         bot_token: str = BOT_TOKEN,
         app_token: str = APP_TOKEN,
         signing_secret: str = SIGNING_SECRET,
+        rooms: tuple[str, ...] = (ROOM,),
     ) -> None:
         super().__init__(Sandbox(SandboxSettings(port=0, rates=False)))
         self.people: Workspace
@@ -43,6 +44,7 @@ class SlackStage(Stage):
         self._bot_token = bot_token
         self._app_token = app_token
         self._signing_secret = signing_secret
+        self._rooms = rooms
 
     def open(self, url: str = "") -> OpenChannel:
         config = Config(
@@ -58,7 +60,7 @@ class SlackStage(Stage):
             ),
         )
         return CHANNELS[self.name].open(
-            Opening(config, SORRY, self.commands, patience=self.patience)
+            Opening(config, SORRY, self.commands, patience=self.patience, rooms=self._rooms)
         )
 
     async def arrive(self) -> None:

@@ -39,7 +39,22 @@ async def _with_token(settings: SlackSettings, calls: SlackCalls) -> list[str]:
     missing = SCOPES - _scopes(answer)
     if missing:
         return [f"The Slack app lacks the bot scopes {', '.join(sorted(missing))}."]
-    return []
+    found = [await _with_room(room, calls) for room in settings.rooms]
+    return [sentence for sentence in found if sentence]
+
+
+async def _with_room(room: str, calls: SlackCalls) -> str:
+    """Return what is wrong with a channel that cards go to, empty when nothing is."""
+    try:
+        answer = await calls.ask(calls.web.conversations_info(channel=room))
+    except SendError as error:
+        return f"Slack does not show the channel {room} of teams.toml to the app: {error.reason}."
+    known = answer["channel"]
+    if known.get("is_archived"):
+        return f"The Slack channel {room} of teams.toml is archived."
+    if not known.get("is_member"):
+        return f"The Slack app is not in the channel {room} of teams.toml. Write there: /invite @Homeround"
+    return ""
 
 
 def _scopes(answer: AsyncSlackResponse) -> frozenset[str]:

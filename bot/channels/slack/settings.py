@@ -18,7 +18,8 @@ class SlackMode(StrEnum):
 class SlackSettings:
     """Tokens are never shown.
 
-    ``api_url`` is the address that method names are added to; ``patience`` is how long one call may take.
+    ``api_url`` is the address that method names are added to; ``patience`` is how long one call may take;
+    ``rooms`` are the ids of the channels that are written to.
     """
 
     bot_token: str = field(repr=False)
@@ -27,3 +28,4 @@ class SlackSettings:
     api_url: str = "https://slack.com/api/"
     mode: SlackMode = SlackMode.SOCKET
     patience: timedelta = PATIENCE
+    rooms: tuple[str, ...] = ()
