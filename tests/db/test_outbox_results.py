@@ -138,6 +138,19 @@ def test_a_room_that_is_gone_is_shut_and_no_account_is(
         assert people.shut_since(connection, clock.now()) == []
 
 
+def test_a_block_that_shows_on_a_message_from_before_the_person_joined_shuts_their_account(
+    outgoing: Outgoing, clock: FakeClock
+) -> None:
+    outgoing.queue("is this your home?", "1")
+    account(outgoing.database, clock, "1")
+
+    outgoing.fails(outgoing.claim_one(), Blocked("bot was blocked by the user"))
+
+    with outgoing.database.read() as connection:
+        assert people.shut_since(connection, clock.now()) == [("telegram", "1", clock.now())]
+        assert not rooms.is_shut(connection, "telegram", "1", clock.now())
+
+
 def test_a_block_that_shows_on_an_edit_shuts_the_account_that_the_message_went_to(
     outgoing: Outgoing, clock: FakeClock
 ) -> None:
