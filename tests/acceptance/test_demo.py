@@ -38,6 +38,8 @@ async def test_the_story_is_true_and_nothing_is_left_of_it_at_the_end(tmp_path: 
             log = demo.file("homeround.log").read_text()
             assert "exception" not in log
             assert "Traceback" not in log
+            for private in ("Oak wing", "Amara", "Ottargarth", "Abbeyfold", "100001:sandbox"):
+                assert private not in log
 
             assert await demo.is_interrupted() == 0
 

@@ -120,8 +120,8 @@ async def test_whichever_is_killed_the_other_goes_on_and_nothing_is_lost(borough
     await loses_its_owner(borough, one, other, "The second of the day")
     await until(lambda: heard(borough) == 2 * TALKERS)
 
-    # A little more than the rate, for the way that messages travel; two senders would make it twice the rate.
-    assert worst_second(borough) <= A_SECOND * 1.2
+    # What is on its way may arrive together; two senders would make it twice the rate.
+    assert worst_second(borough) <= A_SECOND + Pace().window
     conflicts = borough.box.ledger.refused["telegram", "getupdates", "409"]
     assert conflicts == 0, "two polled at the same time"
 
