@@ -32,7 +32,9 @@ class FullSwing(Network):
             self._swing()
 
     def _swing(self) -> None:
-        self.code_for("H1")  # an invite that nobody has used: the first of everything is a matter of H1
+        self.code_for(
+            "H1"
+        )  # an invite that nobody has used: the first of everything is a matter of H1
         self.samir = self.manager("H1")
         self.kerry = self.manager("H2", chat="7002", name="Kerry")
         self.priya = self.lead("Priya", "clinical", user="U1")
