@@ -196,6 +196,7 @@ def load_config(path: Path, environment: Mapping[str, str]) -> Config:
     except Faults as found:
         raise Faults(_in_order([*found.faults, *faults], path.name)) from None
     faults += _missing_address(config, text, path.name)
+    faults += _too_many_lanes(config, text, path.name)
     if faults:
         raise Faults(_in_order(faults, path.name))
     return config
@@ -293,6 +294,16 @@ def _secrets_in(data: dict[str, Any], text: str, file: str) -> list[Fault]:
         what = f"holds a password; set {PREFIX}DATABASE_URL in the environment instead"
         found.append(Fault(file, line_of(text, ("database", "url")), "database.url", what))
     return found
+
+
+def _too_many_lanes(config: Config, text: str, file: str) -> list[Fault]:
+    """Find channels whose lanes would each have less than a message a second: lanes keep whole seconds."""
+    what = "is more than messages_per_second: each lane needs one a second"
+    return [
+        Fault(file, line_of(text, (name, "lanes")), f"{name}.lanes", what)
+        for name, section in (("telegram", config.telegram), ("slack", config.slack))
+        if 0 < section.messages_per_second < section.lanes
+    ]
 
 
 def _missing_address(config: Config, text: str, file: str) -> list[Fault]:

@@ -8,13 +8,14 @@ from urllib.parse import urlsplit
 from bot.config import Config
 from bot.core.errors import SendError
 from bot.core.ports import Channel, Clock
-from bot.db import leases, migrate, outbox
+from bot.db import inbox, leases, migrate, outbox
 from bot.db.database import Database
 
 # Clocks further apart than this put due times and leases at the wrong moment.
 APART = timedelta(minutes=2)
 # Longer than any rate or short failure explains.
 LONG_WAIT = timedelta(minutes=15)
+LOOKED_BACK = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +93,13 @@ def _examine_database(database: Database, now: datetime) -> list[Finding]:
     with database.read() as connection:
         running = leases.running(connection, now)
         rows = outbox.waiting(connection)
+        parked = inbox.parked_since(connection, now - LOOKED_BACK)
     return [
         Finding("database", ok=True, sentence=well),
         *found,
         _examine_process(running=running),
         *_examine_waiting(rows, now),
+        _examine_parked(parked),
     ]
 
 
@@ -135,6 +138,14 @@ def _examine_waiting(rows: Sequence[outbox.Waiting], now: datetime) -> list[Find
         )
         for row in late
     ]
+
+
+def _examine_parked(parked: int) -> Finding:
+    if not parked:
+        none = "Everything that came since yesterday could be handled."
+        return Finding("parked", ok=True, sentence=none)
+    some = f"Events since yesterday that could not be handled: {parked}. The log has them as event_parked."
+    return Finding("parked", ok=False, sentence=some)
 
 
 def _minutes(length: timedelta) -> str:

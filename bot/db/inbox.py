@@ -45,9 +45,10 @@ def park(connection: Connection, inbound: Inbound, error: Exception) -> None:
     )
 
 
-def parked(connection: Connection) -> int:
-    """Count the events that could not be handled."""
-    return connection.execute(select(func.count()).where(events.c.parked != "")).scalar_one()
+def parked_since(connection: Connection, moment: datetime) -> int:
+    """Count the events that came since then and could not be handled."""
+    stopped = select(func.count()).where(events.c.at >= moment, events.c.parked != "")
+    return connection.execute(stopped).scalar_one()
 
 
 def conversation(connection: Connection, channel: str, chat: str) -> Mapping[str, object]:

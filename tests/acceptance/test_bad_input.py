@@ -1,6 +1,7 @@
 """What no platform should send, sent to the running process: an answer or a quiet refusal, and it lives on."""
 
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +49,7 @@ class Stage:
         assert await self.doors.get("/healthz") == (200, "ok\n")
         assert await self.doors.get("/readyz") == (200, "ready\n")
         with self.borough.database.read() as connection:
-            assert inbox.parked(connection) == 0
+            assert inbox.parked_since(connection, datetime.min.replace(tzinfo=UTC)) == 0
         log = self.borough.log()
         assert '"exception"' not in log
         for private in ("Thistlethwaite", "Ermintrude", "Manager 0", "Home 0000"):

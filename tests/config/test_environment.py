@@ -28,7 +28,7 @@ SAID: dict[str, tuple[str, Any]] = {
     "SLACK_MODE": ("http", "http"),
     "SLACK_HOME_CHANNEL": ("C012AB3CD", "C012AB3CD"),
     "SLACK_MESSAGES_PER_SECOND": ("0", 0.0),
-    "SLACK_LANES": ("64", 64),
+    "SLACK_LANES": ("10", 10),
     "KINDNESS_QUIET_HOURS": ("21:00-06:00", "21:00-06:00"),
     "KINDNESS_MAX_BROADCASTS_PER_WEEK": ("5", 5),
     "KINDNESS_REMINDERS": ("0", 0),

@@ -51,6 +51,10 @@ SHIPPED = (Path(__file__).parents[2] / "config.toml").read_text(encoding="utf-8"
         ("[telegram]\nenabled = 1", "2: telegram.enabled: must be true or false"),
         ("[telegram]\nlanes = 0", "2: telegram.lanes: must be 1 or more"),
         ("[telegram]\nlanes = 65", "2: telegram.lanes: must be 64 or less"),
+        (
+            "[slack]\nlanes = 11",
+            "2: slack.lanes: is more than messages_per_second: each lane needs one a second",
+        ),
         *(
             (f"[{channel}]\nmessages_per_second = {rate}", f"2: {channel}.messages_per_second: {what}")
             for channel in ("telegram", "slack")

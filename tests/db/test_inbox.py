@@ -77,7 +77,7 @@ def test_an_event_that_could_not_be_handled_is_parked_by_the_name_of_its_error(
         inbox.first_time(connection, said("e2"), MONDAY)
         inbox.park(connection, said("e2"), ValueError("It is dark."))
 
-        assert inbox.parked(connection) == 1
+        assert inbox.parked_since(connection, MONDAY) == 1
         parked = connection.execute(select(events.c.parked).where(events.c.event_id == "e2"))
         assert parked.scalar() == "ValueError"
 

@@ -208,4 +208,4 @@ def test_two_batches_that_wait_for_each_other_are_both_kept(
     assert "batch_again" in [line["event"] for line in logged]
     with postgresql.read() as connection:
         assert inbox.fresh(connection, [*batches[0], *batches[1]]) == []
-        assert inbox.parked(connection) == 0
+        assert inbox.parked_since(connection, MONDAY) == 0

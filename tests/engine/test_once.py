@@ -12,6 +12,7 @@ from bot.core.events import Came, Commanded, Inbound, Pressed, Said, Submitted
 from bot.db import inbox
 from bot.db.tables import escalations
 from bot.engine import Engine
+from tests.support.clocks import MONDAY
 from tests.support.databases import SqliteFiles
 from tests.support.network import Network
 from tests.support.processes import together
@@ -80,7 +81,7 @@ def test_two_processes_that_get_the_same_events_at_once_act_once(
 
     assert raised(network) == sorted(texts)
     with network.database.read() as connection:
-        assert inbox.parked(connection) == 0
+        assert inbox.parked_since(connection, MONDAY) == 0
 
 
 def test_many_processes_that_tick_open_a_round_once(network: Network, second: Engine) -> None:

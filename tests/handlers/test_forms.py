@@ -7,6 +7,7 @@ from bot.core.definitions import Content
 from bot.core.forms import Field
 from bot.core.messages import Press
 from bot.db import inbox
+from tests.support.clocks import MONDAY
 from tests.support.network import Network
 from tests.support.tables import everything
 
@@ -129,7 +130,7 @@ def test_a_form_that_is_edited_while_somebody_is_half_way_asks_for_what_is_missi
 
     assert "Your reference is HR-1" in samir.screen
     with network.database.read() as connection:
-        assert inbox.parked(connection) == 0
+        assert inbox.parked_since(connection, MONDAY) == 0
 
 
 def test_a_button_of_a_field_whose_form_is_gone_is_stale(network: Network) -> None:

@@ -6,6 +6,7 @@ from bot.core.events import Attached, Commanded, Opened, Said, Unknown
 from bot.core.turn import Outcome, Turn
 from bot.db import inbox
 from handlers import ROUTES
+from tests.support.clocks import MONDAY
 from tests.support.network import Network
 
 NHS = "943 476 5919"  # a number from the range that is never issued
@@ -115,7 +116,7 @@ def test_a_handler_that_breaks_says_sorry_keeps_nothing_and_the_next_event_goes_
 
     assert samir.screen == "There is no news for your home yet."
     with network.database.read() as connection:
-        assert inbox.parked(connection) == 1
+        assert inbox.parked_since(connection, MONDAY) == 1
 
 
 @pytest.mark.parametrize("schedule", ["broadcast_due", "broadcast_progress", "round_due"])
@@ -126,7 +127,7 @@ def test_a_moment_that_is_about_nothing_does_nothing(
     network.comes(schedule, about)
 
     with network.database.read() as connection:
-        assert inbox.parked(connection) == 0
+        assert inbox.parked_since(connection, MONDAY) == 0
 
 
 def test_a_lead_sees_the_open_cases_on_the_board_and_a_home_what_is_open(network: Network) -> None:

@@ -11,9 +11,10 @@ import pytest
 from bot.config import Config
 from bot.core.deliveries import Priority, Sent, Wire
 from bot.core.errors import Rejected, SendError
+from bot.core.events import Inbound, Said
 from bot.core.messages import Message
 from bot.core.ports import Channel, Painter, Submit
-from bot.db import leases, migrate, outbox
+from bot.db import inbox, leases, migrate, outbox
 from bot.db.database import Database
 from bot.doctor import Finding, examine
 
@@ -117,6 +118,7 @@ async def test_a_deployment_that_is_well_has_every_line_well(patient: Patient) -
         "clock",
         "process",
         "waiting",
+        "parked",
         "telegram",
     ]
     assert all(each.ok for each in findings)
@@ -223,6 +225,19 @@ async def test_a_message_that_waits_a_little_is_well(patient: Patient) -> None:
     patient.waits_since(patient.clock.now() - timedelta(minutes=14))
 
     assert await patient.complaints() == {}
+
+
+async def test_what_could_not_be_handled_since_yesterday_is_told(patient: Patient) -> None:
+    now = patient.clock.now()
+    for days, event_id in ((0, "new"), (2, "old")):
+        inbound = Inbound(event_id, "telegram", "1", "1", Said("hello"))
+        with patient.database.write() as connection:
+            inbox.first_time(connection, inbound, now - timedelta(days=days))
+            inbox.park(connection, inbound, ValueError())
+
+    assert (await patient.complaints())["parked"] == [
+        "Events since yesterday that could not be handled: 1. The log has them as event_parked."
+    ]
 
 
 async def test_what_a_channel_says_of_itself_is_passed_on(patient: Patient) -> None:
