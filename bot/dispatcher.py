@@ -12,6 +12,7 @@ from bot.core.errors import SendError, Throttled, Unreachable
 from bot.core.pacing import Pacer
 from bot.core.ports import Channel, Clock
 from bot.db import leases, outbox
+from bot.db.ahead import Ahead
 from bot.db.database import Connection, Database
 
 log = structlog.get_logger()
@@ -52,6 +53,7 @@ class Dispatcher:
         self._clock = clock
         self._tried = tried
         self._pacer = Pacer(station.pace)
+        self._ahead = Ahead(station.lane)
         self._wake = asyncio.Event()
         self._tries: set[asyncio.Task[None]] = set()
         self._results: list[Result] = []
@@ -64,6 +66,7 @@ class Dispatcher:
     def wake(self) -> None:
         """Look for work now: something was queued."""
         self._dry = False
+        self._ahead.forget()
         self._wake.set()
 
     async def run(self) -> None:
@@ -118,10 +121,9 @@ class Dispatcher:
             longest = slot
         else:
             longest = RENEW
-        try:
-            await asyncio.wait_for(self._wake.wait(), longest.total_seconds())
-        except TimeoutError:
-            return
+        over = asyncio.get_running_loop().call_later(longest.total_seconds(), self._wake.set)
+        await self._wake.wait()
+        over.cancel()
 
     async def _try(self, wire: Wire) -> None:
         result = await self._send(wire)
@@ -158,15 +160,12 @@ class Dispatcher:
             return Result(wire, error=Unreachable("fault", in_doubt=True))
 
     def _settle_and_claim(self, results: Sequence[Result], room: int, now: datetime) -> list[Wire]:
-        lane = self._station.lane
         with self._database.write() as connection:
             self._settle(connection, results, now)
             if not self._holds(connection, now) or room <= 0:
                 return []
-            if leases.paused_until(connection, lane.channel, now):
-                return []
-            return outbox.claim(
-                connection, lane, room, lambda chat: self._pacer.is_busy(chat, now), now
+            return self._ahead.claim(
+                connection, room, lambda chat: self._pacer.is_busy(chat, now), now
             )
 
     def _settle_only(self, results: Sequence[Result], now: datetime) -> None:

@@ -1,22 +1,23 @@
 """The outbox: deliveries are queued with their cause, claimed a window at a time, and settled by their result."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
+    Case,
     ColumnElement,
     Connection,
-    Row,
+    Integer,
     RowMapping,
-    Select,
+    String,
+    Update,
     and_,
     bindparam,
     case,
     func,
     insert,
-    literal,
-    or_,
     select,
     update,
 )
@@ -27,14 +28,7 @@ from bot.core.messages import MessageRef
 from bot.core.people import AccountId, PersonId
 from bot.core.retry import next_attempt
 from bot.db import people, rooms
-from bot.db.broadcasts import ENDED
-from bot.db.tables import Moment, accounts, broadcast_parts, deliveries
-
-# More than a window, and more than once, so that chats which must wait a moment do not hold up the others.
-_LOOK_AHEAD = 4
-_LOOKS = 4
-
-_before = deliveries.alias("before")  # the message that this one edits or hangs under
+from bot.db.tables import Moment, accounts, deliveries
 
 
 class Post(NamedTuple):
@@ -91,9 +85,13 @@ def _replace_waiting(connection: Connection, post: Post) -> bool:
     return replaced.rowcount > 0
 
 
+def mine(channel: Any, of: Any, number: Any) -> ColumnElement[bool]:
+    """Return the condition that a delivery meets when it is the lane's: lane ``number`` of ``of``."""
+    return and_(deliveries.c.channel == channel, deliveries.c.lane_key % of == number)
+
+
 def _mine(lane: Lane) -> ColumnElement[bool]:
-    mine = deliveries.c.channel == lane.channel
-    return and_(mine, deliveries.c.lane_key % lane.of == lane.number) if lane.of > 1 else mine
+    return mine(lane.channel, lane.of, lane.number)
 
 
 def recover(connection: Connection, lane: Lane) -> int:
@@ -112,101 +110,27 @@ def sent_since(connection: Connection, lane: Lane, moment: datetime) -> bool:
     return connection.execute(recent.limit(1)).first() is not None
 
 
-def claim(
-    connection: Connection, lane: Lane, limit: int, is_busy: Callable[[str], bool], now: datetime
-) -> list[Wire]:
-    """Put the next deliveries of the lane on the wire: by priority, then age; one at a time to any chat.
+@cache
+def _delivered(number: int) -> Update:
+    """Return the one statement that records so many messages as sent; a window has few sizes."""
+    wired = [bindparam(f"wired_{place}", type_=Integer) for place in range(number)]
 
-    A chat that is busy (it had a message a moment ago) waits, except for edits, which add nothing to it. A
-    delivery that changes or answers a message which never arrived is cancelled.
-    """
-    chosen: dict[str, Row[Any]] = {}
-    skipped = _on_wire(connection, lane)
-    for _ in range(_LOOKS):
-        query = _next(lane, now).where(deliveries.c.chat.not_in(list(skipped)))
-        rows = connection.execute(query.limit(limit * _LOOK_AHEAD)).all()
-        orphans = [row.delivery_id for row in rows if row.orphan]
-        if orphans:
-            _finish(connection, orphans, State.CANCELLED, "original_not_delivered", now)
-        for row in rows:
-            if row.operation == Operation.SEND and is_busy(row.chat):
-                skipped.add(row.chat)
-            elif not row.orphan and row.chat not in skipped and len(chosen) < limit:
-                chosen.setdefault(row.chat, row)
-        if chosen or not rows:
-            break
-    if chosen:
-        _mark(connection, [row.delivery_id for row in chosen.values()], now)
-    return [_wire(row) for row in chosen.values()]
+    def each(name: str) -> Case[str]:
+        cases = [
+            (wire, bindparam(f"{name}_{place}", type_=String)) for place, wire in enumerate(wired)
+        ]
+        return case(*((deliveries.c.delivery_id == wire, value) for wire, value in cases))
 
-
-def _on_wire(connection: Connection, lane: Lane) -> set[str]:
-    on_wire = select(deliveries.c.chat).where(_mine(lane), deliveries.c.state == State.ON_WIRE)
-    return set(connection.execute(on_wire).scalars())
-
-
-def _next(lane: Lane, now: datetime) -> Select[Any]:
-    waits_for = func.coalesce(deliveries.c.edits_id, deliveries.c.thread_of_id)
-    orphan = and_(waits_for.is_not(None), _before.c.state.in_([State.FAILED, State.CANCELLED]))
     return (
-        select(
-            deliveries.c.delivery_id,
-            deliveries.c.operation,
-            deliveries.c.chat,
-            func.coalesce(deliveries.c.payload, broadcast_parts.c.payload).label("payload"),
-            deliveries.c.edits_id,
-            deliveries.c.attempts,
-            deliveries.c.in_doubt,
-            deliveries.c.first_tried_at,
-            _before.c.sent_chat,
-            _before.c.sent_id,
-            case((orphan, 1), else_=0).label("orphan"),
-        )
-        .select_from(
-            deliveries.outerjoin(_before, _before.c.delivery_id == waits_for).outerjoin(
-                broadcast_parts,
-                and_(
-                    broadcast_parts.c.broadcast_id == deliveries.c.broadcast_id,
-                    broadcast_parts.c.channel == deliveries.c.channel,
-                    broadcast_parts.c.part == deliveries.c.part,
-                ),
-            )
-        )
-        .where(
-            _mine(lane),
-            deliveries.c.state == State.QUEUED,
-            deliveries.c.due_at <= now,
-            or_(waits_for.is_(None), _before.c.state.in_(ENDED)),
-        )
-        .order_by(deliveries.c.priority, deliveries.c.delivery_id)
-        # Whoever is changing or cancelling one that waits has it until they commit.
-        .with_for_update(of=deliveries, skip_locked=True)
-    )
-
-
-def _mark(connection: Connection, delivery_ids: Sequence[int], now: datetime) -> None:
-    connection.execute(
         update(deliveries)
-        .where(deliveries.c.delivery_id.in_(delivery_ids))
+        .where(deliveries.c.delivery_id.in_(wired), deliveries.c.finished_at.is_(None))
         .values(
-            state=State.ON_WIRE,
-            attempts=deliveries.c.attempts + 1,
-            first_tried_at=func.coalesce(deliveries.c.first_tried_at, literal(now, Moment())),
+            state=State.DELIVERED,
+            finished_at=bindparam("now", type_=Moment()),
+            reason="",
+            sent_chat=each("where"),
+            sent_id=each("as_id"),
         )
-    )
-
-
-def _wire(row: Row[Any]) -> Wire:
-    edits = row.edits_id is not None
-    return Wire(
-        delivery_id=row.delivery_id,
-        operation=Operation(row.operation),
-        chat=row.sent_chat or row.chat,
-        payload=row.payload,
-        message_id=row.sent_id if edits and row.sent_id else "",
-        thread_id="" if edits or not row.sent_id else row.sent_id,
-        attempts=row.attempts + 1,
-        first_tried_at=row.first_tried_at if row.in_doubt else None,
     )
 
 
@@ -215,26 +139,16 @@ def settle(connection: Connection, lane: Lane, results: Sequence[Result], now: d
 
     What has ended stays as it ended, whatever is heard late; a throttled try uses up no attempt.
     """
-    sent = [
-        {"wired": each.wire.delivery_id, "where": each.sent.chat, "as_id": each.sent.message_id}
-        for each in results
-        if each.sent
-    ]
+    sent = [(each.wire.delivery_id, each.sent) for each in results if each.sent]
     if sent:
-        connection.execute(
-            update(deliveries)
-            .where(
-                deliveries.c.delivery_id == bindparam("wired"), deliveries.c.finished_at.is_(None)
-            )
-            .values(
-                state=State.DELIVERED,
-                finished_at=now,
-                reason="",
-                sent_chat=bindparam("where"),
-                sent_id=bindparam("as_id"),
-            ),
-            sent,
-        )
+        told: dict[str, object] = {"now": now}
+        for place, (wired, as_sent) in enumerate(sent):
+            told |= {
+                f"wired_{place}": wired,
+                f"where_{place}": as_sent.chat,
+                f"as_id_{place}": as_sent.message_id,
+            }
+        connection.execute(_delivered(len(sent)), told)
     for each in results:
         if each.error is None:
             continue
@@ -318,9 +232,10 @@ def cancel_waiting(connection: Connection, person_id: PersonId, now: datetime) -
     )
 
 
-def _finish(
+def finish(
     connection: Connection, delivery_ids: Sequence[int], state: State, reason: str, now: datetime
 ) -> None:
+    """End these deliveries in this state."""
     connection.execute(
         update(deliveries)
         .where(deliveries.c.delivery_id.in_(delivery_ids))

@@ -13,6 +13,7 @@ import pytest
 from bot.core.deliveries import Lane, Result, Sent
 from bot.core.errors import Rejected
 from bot.db import leases, outbox
+from bot.db.ahead import Ahead
 from bot.db.database import Database
 from tests.support.joined import join
 from tests.support.operator import Operator
@@ -87,7 +88,7 @@ def a_process_that_sends(database: Database, refuses: str = "") -> Iterator[None
         while not stop.wait(0.02):
             now = datetime.now(UTC)
             with database.write() as connection:
-                wires = outbox.claim(connection, TELEGRAM, 1, lambda _: False, now)
+                wires = Ahead(TELEGRAM).claim(connection, 1, lambda _: False, now)
                 results = [
                     Result(wire, error=Rejected("no such chat"))
                     if wire.chat == refuses

@@ -14,6 +14,7 @@ from bot.core.facts import BroadcastDrafted
 from bot.core.messages import Message
 from bot.core.turn import Caller
 from bot.db import broadcasts, outbox
+from bot.db.ahead import Ahead
 from bot.db.record import record
 from bot.db.store import Store
 from bot.db.tables import events
@@ -86,7 +87,7 @@ def settle_next(network: Network, error: Rejected | None = None) -> None:
     """Let the platform take, or refuse, the next message to a home."""
     with network.database.write() as connection:
         now, lane = network.clock.now(), Lane("telegram")
-        (wire,) = outbox.claim(connection, lane, 1, lambda _: False, now)
+        (wire,) = Ahead(lane).claim(connection, 1, lambda _: False, now)
         sent = None if error else Sent(wire.chat, f"m{wire.delivery_id}")
         outbox.settle(connection, lane, [Result(wire, sent, error)], now)
 

@@ -17,6 +17,7 @@ from bot.core.messages import Message, MessageRef
 from bot.core.people import Role
 from bot.core.routes import Routes
 from bot.db import directory, invites, outbox
+from bot.db.ahead import Ahead
 from bot.db.database import Database
 from bot.db.directory import Described
 from bot.db.store import Desk
@@ -149,7 +150,7 @@ class Network:
             lane = Lane(channel)
             while True:
                 with self.database.write() as connection:
-                    wires = outbox.claim(connection, lane, 10, lambda _: False, self.clock.now())
+                    wires = Ahead(lane).claim(connection, 10, lambda _: False, self.clock.now())
                 if not wires:
                     break
                 results = []

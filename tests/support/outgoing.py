@@ -8,6 +8,7 @@ from sqlalchemy import RowMapping, select
 from bot.core.deliveries import Lane, Priority, Result, Sent, Wire
 from bot.core.errors import SendError
 from bot.db import outbox
+from bot.db.ahead import Ahead
 from bot.db.database import Database
 from bot.db.outbox import Post
 from bot.db.tables import deliveries
@@ -40,8 +41,8 @@ class Outgoing:
 
     def claim(self, limit: int = 10, busy: Collection[str] = ()) -> list[Wire]:
         with self.database.write() as connection:
-            return outbox.claim(
-                connection, self.lane, limit, lambda chat: chat in busy, self.clock.now()
+            return Ahead(self.lane).claim(
+                connection, limit, lambda chat: chat in busy, self.clock.now()
             )
 
     def claim_one(self) -> Wire:

@@ -14,6 +14,7 @@ from bot.core.deliveries import Lane, Result, Sent
 from bot.core.errors import Blocked
 from bot.core.events import Inbound, What
 from bot.db import outbox
+from bot.db.ahead import Ahead
 from tests.support.clockwork import Clockwork
 from tests.support.model import LEADS, Model
 from tests.support.network import HOMES as NAMES
@@ -107,7 +108,7 @@ class Play:
         for lane in LANES:
             now = self.network.clock.now()
             with self.network.database.write() as connection:
-                wires = outbox.claim(connection, lane, most, lambda _: False, now)
+                wires = Ahead(lane).claim(connection, most, lambda _: False, now)
                 carried += len(wires)
                 if killed:
                     assert outbox.recover(connection, lane) == len(wires)

@@ -1,7 +1,6 @@
 """Telegram: updates in by long polling or a webhook, messages out as HTML."""
 
 import asyncio
-import json
 import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
@@ -9,20 +8,19 @@ from datetime import timedelta
 
 import structlog
 from aiohttp import web
-from telegram import Bot, LinkPreviewOptions, ReplyParameters
-from telegram.constants import ParseMode
+from telegram import Bot
 from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from bot.channels.patience import PATIENCE
 from bot.channels.telegram.door import TelegramDoor
 from bot.channels.telegram.drawing import TelegramPainter
-from bot.channels.telegram.failures import failure, is_unchanged
+from bot.channels.telegram.failures import failure
 from bot.channels.telegram.polling import PAUSE, TelegramPolling
 from bot.channels.telegram.reading import NAME, WANTED
+from bot.channels.telegram.sending import TelegramSender
 from bot.channels.telegram.taking import TelegramTaker
 from bot.channels.telegram.transport import AiohttpRequest
-from bot.core.deliveries import Operation, Sent, Wire
-from bot.core.errors import Rejected
+from bot.core.deliveries import Sent, Wire
 from bot.core.ports import Painter, Submit
 
 log = structlog.get_logger()
@@ -32,7 +30,6 @@ TOKEN = "HOMEROUND_TELEGRAM_TOKEN"  # noqa: S105 - the variable's name
 SECRET = "HOMEROUND_TELEGRAM_WEBHOOK_SECRET"  # noqa: S105 - the variable's name
 # core.telegram.org/bots/api#setwebhook
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
-_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +68,7 @@ class TelegramChannel:
         self._bot = Bot(
             settings.token or "0:none", base_url=settings.api_url or API, request=self._request
         )
+        self._sender = TelegramSender(self._bot, self._request)
         self._taker = TelegramTaker(self._bot, sorry)
         self._door = TelegramDoor(settings.webhook_secret, self._taker)
         self._polling = TelegramPolling(self._bot, self._taker, may_poll)
@@ -130,45 +128,12 @@ class TelegramChannel:
         await self._request.shutdown()
 
     async def send(self, wire: Wire) -> Sent:
-        """Do one delivery; an edit that changes nothing is one as well.
+        """Do one delivery.
 
         Raises:
             SendError: Telegram did not take it; the subclass says what kind of failure it was.
         """
-        try:
-            message_id = await self._carry_out(wire)
-        except TelegramError as error:
-            if wire.operation is not Operation.EDIT or not is_unchanged(error):
-                raise failure(error) from error
-            message_id = wire.message_id
-        return Sent(wire.chat, message_id)
-
-    async def _carry_out(self, wire: Wire) -> str:
-        drawn = json.loads(wire.payload)
-        text, more = drawn.pop("text"), drawn
-        if wire.operation is Operation.EDIT:
-            await self._bot.edit_message_text(
-                text,
-                chat_id=wire.chat,
-                message_id=_number(wire.message_id),
-                parse_mode=ParseMode.HTML,
-                link_preview_options=_NO_PREVIEW,
-                api_kwargs=more,
-            )
-            return wire.message_id
-        answers = None
-        if wire.thread_id:
-            # The message that it answers may have been deleted by the person.
-            answers = ReplyParameters(_number(wire.thread_id), allow_sending_without_reply=True)
-        sent = await self._bot.send_message(
-            wire.chat,
-            text,
-            parse_mode=ParseMode.HTML,
-            link_preview_options=_NO_PREVIEW,
-            reply_parameters=answers,
-            api_kwargs=more,
-        )
-        return str(sent.message_id)
+        return await self._sender.send(wire)
 
     async def find(self, wire: Wire) -> Sent | None:  # noqa: ARG002 - the port's signature
         """Return None: Telegram cannot be asked what it took."""
@@ -190,9 +155,3 @@ class TelegramChannel:
             where = settings.api_url or "api.telegram.org"
             found.append(f"Telegram at {where} cannot be asked: {failure(error).reason}.")
         return found
-
-
-def _number(message_id: str) -> int:
-    if not message_id.isascii() or not message_id.isdigit():
-        raise Rejected("message_id_invalid")
-    return int(message_id)
