@@ -25,6 +25,7 @@ HOMES = 121
 COLUMNS = 46
 
 
+@pytest.mark.long
 async def test_the_story_is_true_and_nothing_is_left_of_it_at_the_end(tmp_path: Path) -> None:
     # As on a Monday at half past nine: the check-in has just opened by itself.
     content = content_that_opens(tmp_path, in_words(timedelta(minutes=1)))

@@ -81,9 +81,14 @@ class Burst:
         with self.borough.database.read() as connection:
             return Counter({row.home_id: row.times for row in connection.execute(query)})
 
-    async def has_kept(self, least: int) -> None:
-        """Return as soon as at least so many answers are kept."""
+    async def has_kept_more(self, number: int) -> None:
+        """Return as soon as at least so many more answers are kept than now."""
+        least = self.answered().total() + number
         await until(lambda: self.answered().total() >= least)
+
+    async def has_kept_all(self) -> None:
+        """Return as soon as everybody's answer is kept."""
+        await until(lambda: len(self.answered()) == PEOPLE)
 
     def nothing_confirmed_is_missing(self) -> None:
         """Hold what the platforms were told against what the database has."""
@@ -107,19 +112,29 @@ async def burst(tmp_path: Path) -> AsyncIterator[Burst]:
         await borough.close()
 
 
-async def test_every_press_that_a_platform_confirmed_is_kept_and_acts_once(burst: Burst) -> None:
+async def survives(burst: Burst, kills: int) -> None:
+    """Let everybody press while Homeround is killed so often, at moments that nobody chose."""
     process = burst.borough.process
     await process.start()
     await burst.is_ready()
     pressing = asyncio.create_task(burst.all_press())
-    for least in sorted(random.sample(range(1, PEOPLE // 2), 2)):
-        await burst.has_kept(least)
+    for _ in range(kills):
+        await burst.has_kept_more(random.randrange(1, PEOPLE // 2 // kills))
         await process.kill()
         burst.nothing_confirmed_is_missing()
         await process.start()
     await pressing
-    await until(lambda: len(burst.answered()) == PEOPLE)
+    await burst.has_kept_all()
 
     burst.nothing_confirmed_is_missing()
     assert all(times <= burst.pressed[home] for home, times in burst.answered().items())
     assert 1 in burst.pressed.values()
+
+
+async def test_every_press_that_a_platform_confirmed_is_kept_and_acts_once(burst: Burst) -> None:
+    await survives(burst, kills=1)
+
+
+@pytest.mark.long
+async def test_the_same_holds_through_three_kills(burst: Burst) -> None:
+    await survives(burst, kills=3)
