@@ -146,8 +146,7 @@ def answer(ledger: Ledger, path: bytes, body: bytes) -> bytes:
         number = ledger.message(body)
         return b'{"ok":true,"channel":"D1","ts":"1700000000.%06d","message":{}}' % (number % 10**6)
     if path.endswith(b"/answerCallbackQuery"):
-        asked = parse_qs(body.decode())
-        ledger.answered[asked["callback_query_id"][0]] = time.monotonic()
+        ledger.answered[json.loads(body)["callback_query_id"]] = time.monotonic()
     if path.startswith(b"/bench/"):
         return _control(ledger, path, body)
     return b'{"ok":true,"result":true,"url":"","channel":{"id":"D1"}}'

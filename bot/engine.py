@@ -12,7 +12,7 @@ import structlog
 
 from bot.core import guide
 from bot.core.errors import NotAllowed, NotTaken, Overtaken, StalePress
-from bot.core.events import Inbound, Pressed
+from bot.core.events import Inbound, Pressed, Unknown
 from bot.core.messages import Message
 from bot.core.ports import Clock, Guard
 from bot.core.routes import Routes
@@ -167,6 +167,8 @@ class Engine:
         try:
             sentence = self._desk.content.words.common.withheld_in_form
             screened, faults = screen(inbound, self._rules.guard, sentence)
+            if isinstance(screened.what, Unknown):
+                log.info("event_unknown", channel=inbound.channel, event_id=inbound.event_id)
             return faults or self._settle(store, screened)
         except Outage:  # no fault of the event's: the whole batch is to come again
             raise

@@ -140,12 +140,15 @@ def draw_card(turn: Turn, escalation: Escalation) -> Message:
         CaseState.CLAIMED: words.card_claimed.fill(name=name, when=when),
         CaseState.RESOLVED: words.card_resolved.fill(name=name, when=when),
     }
+    where = ", ".join(filter(None, (home.area, home.provider)))
     parts = (
         words.card_title.fill(
             reference=escalation.reference,
             category=category.label if category else escalation.category,
         ),
-        words.card_home.fill(home=home.name, area=home.area, provider=home.provider),
+        words.card_home_at.fill(home=home.name, where=where)
+        if where
+        else words.card_home.fill(home=home.name),
         words.card_said.fill(summary=escalation.summary),
         stands[escalation.state],
     )

@@ -141,6 +141,7 @@ async def test_updates_that_nobody_knows_are_confirmed_and_change_nothing(stage:
     await stage.is_well()
     taken = 'homeround_events_total{channel="telegram",kind="Unknown"}'
     assert await stage.doors.figure(taken) == len(UNREADABLE)
+    assert stage.borough.log().count('"event_unknown"') == len(UNREADABLE)
     assert await stage.doors.figure('homeround_events_total{channel="slack",kind="Pressed"}') == 1
 
 

@@ -62,6 +62,20 @@ async def test_the_words_that_a_press_causes_are_seen_by_its_lead_alone_and_wher
     ]
 
 
+async def test_who_presses_a_card_that_has_replies_is_answered_in_the_room(
+    slack: SlackStage,
+) -> None:
+    slack.keeper.answer = lambda _: Toast("Resolved")
+    (card,) = await slack.send(asking("Resolve"), chat=ROOM)
+    await slack.send("Sent to the home", chat=ROOM, thread_id=card.message_id)
+
+    await slack.people.tap(AMARA, ROOM, card.message_id, "Resolve")
+
+    assert await slack.told_in(ROOM) == "Resolved"
+    (told,) = [each for each in await slack.people.messages(ROOM) if each["ephemeral_to"]]
+    assert not told["thread_ts"]
+
+
 async def test_a_press_that_could_not_be_kept_says_sorry_to_its_lead_alone(
     slack: SlackStage,
 ) -> None:

@@ -86,11 +86,14 @@ class SlackAnswers:
         if not room:
             await self._calls.ask(web.chat_postMessage(channel=inbound.sender, **drawn))
             return
+        # A message that has replies names itself as their thread, but whoever pressed it looks at the channel.
+        message_ts = dig(payload, "container", "message_ts")
+        thread_ts = dig(payload, "container", "thread_ts")
         await self._calls.ask(
             web.chat_postEphemeral(
                 channel=room,
                 user=inbound.sender,
-                thread_ts=dig(payload, "container", "thread_ts") or None,
+                thread_ts=thread_ts if thread_ts != message_ts else None,
                 **drawn,
             )
         )
