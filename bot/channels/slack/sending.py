@@ -33,31 +33,11 @@ class SlackSender:
         Raises:
             SendError: Slack did not take it.
         """
-        drawn = json.loads(wire.payload)
-        if wire.operation is Operation.EDIT:
-            answer = await self._calls.ask(
-                self._calls.web.chat_update(channel=wire.chat, ts=wire.message_id, **drawn)
-            )
-        else:
-            answer = await self._post(wire, drawn)
+        edits = wire.operation is Operation.EDIT
+        answer = await self._calls.post("chat.update" if edits else "chat.postMessage", _body(wire))
         if not answer.get("ts"):
             raise Unreachable("unreadable_answer", in_doubt=True)
         return Sent(str(answer["channel"]), str(answer["ts"]))
-
-    async def _post(self, wire: Wire, drawn: dict[str, Any]) -> AsyncSlackResponse:
-        return await self._calls.ask(
-            self._calls.web.chat_postMessage(
-                channel=wire.chat,
-                thread_ts=wire.thread_id or None,
-                metadata={
-                    "event_type": EVENT_TYPE,
-                    "event_payload": {"delivery": wire.delivery_id},
-                },
-                unfurl_links=False,
-                unfurl_media=False,
-                **drawn,
-            )
-        )
 
     async def find(self, wire: Wire) -> Sent | None:
         """Return the message of an earlier try of this delivery, or None where it never arrived.
@@ -104,3 +84,19 @@ class SlackSender:
         if wire.thread_id:
             return await web.conversations_replies(ts=wire.thread_id, **asked)
         return await web.conversations_history(**asked)
+
+
+def _body(wire: Wire) -> bytes:
+    """Return the JSON of the call: what the painter made, which is an object with at least its text, and whereto."""
+    more: dict[str, object] = {"channel": wire.chat}
+    if wire.operation is Operation.EDIT:
+        more["ts"] = wire.message_id
+    else:
+        more |= {"unfurl_links": False, "unfurl_media": False}
+        more["metadata"] = {
+            "event_type": EVENT_TYPE,
+            "event_payload": {"delivery": wire.delivery_id},
+        }
+        if wire.thread_id:
+            more["thread_ts"] = wire.thread_id
+    return f"{json.dumps(more)[:-1]},{wire.payload[1:]}".encode()
