@@ -100,16 +100,15 @@ class Exchange(asyncio.Protocol):
 
     def _answer(self, path: bytes, body: bytes) -> None:
         if b"/getUpdates" in path:
-            self._poll(path)
+            self._poll(path, body)
         else:
             self._write(answer(self._ledger, path, body))
             if path == b"/bench/updates":
                 for each in tuple(self._ledger.waiting):
                     each.serve()
 
-    def _poll(self, path: bytes) -> None:
-        asked = parse_qs(path.partition(b"?")[2].decode())
-        self._offset = int(asked.get("offset", ["0"])[0])
+    def _poll(self, path: bytes, body: bytes) -> None:
+        self._offset = _first_asked(path, body)
         found = self._ledger.hand_out(self._offset)
         if self._ledger.updates:
             self._write(found)
@@ -135,6 +134,14 @@ def _length(head: bytes) -> int:
     return int(lower[at + 15 :].split(b"\r\n", 1)[0]) if at >= 0 else 0
 
 
+def _first_asked(path: bytes, body: bytes) -> int:
+    """Return the first update that is asked for: clients say it in the address or in the body."""
+    if body.startswith(b"{"):
+        return int(json.loads(body).get("offset", 0))
+    asked = parse_qs(path.partition(b"?")[2].decode())
+    return int(asked.get("offset", ["0"])[0])
+
+
 def answer(ledger: Ledger, path: bytes, body: bytes) -> bytes:
     """Return the body of the answer to anything but a poll."""
     if path.endswith((b"/sendMessage", b"/editMessageText")):
@@ -145,6 +152,8 @@ def answer(ledger: Ledger, path: bytes, body: bytes) -> bytes:
     if path.endswith((b"/chat.postMessage", b"/chat.update")):
         number = ledger.message(body)
         return b'{"ok":true,"channel":"D1","ts":"1700000000.%06d","message":{}}' % (number % 10**6)
+    if path.endswith(b"/getMe"):
+        return b'{"ok":true,"result":{"id":7,"is_bot":true,"first_name":"Bench"}}'
     if path.endswith(b"/answerCallbackQuery"):
         ledger.answered[json.loads(body)["callback_query_id"]] = time.monotonic()
     if path.startswith(b"/bench/"):

@@ -88,19 +88,19 @@ async def _loop(send: Callable[[int], Awaitable[object]], at_once: int) -> float
     return BARE / (time.perf_counter() - began)
 
 
-async def broadcast(stand: Stand, kind: str, channel: str) -> float:
+async def broadcast(stand: Stand, kind: str, channel: str, homes: int = HOMES) -> float:
     """Return how many homes a second get a broadcast, from the press on Send to the last recorded result."""
     with stand.database(kind) as database:
-        settle(database, HOMES, channel)
+        settle(database, homes, channel)
         draft(stand, database, TEXT)
         async with stand.running(database):
             await stand.reset()
             began = time.perf_counter()
             await stand.offer([press(1, "broadcast:1:send")])
-            await stand.until_sent(HOMES)
+            await stand.until_sent(homes)
             while _waits(database):
                 await asyncio.sleep(0.01)
-            return HOMES / (time.perf_counter() - began)
+            return homes / (time.perf_counter() - began)
 
 
 def _waits(database: Database) -> Sequence[object]:

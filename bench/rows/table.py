@@ -3,7 +3,17 @@
 from collections.abc import Awaitable, Callable, Mapping
 
 from bench.figure import Figure
-from bench.rows import memory, pacing, processes, queueing, reading, sending, starting, taking
+from bench.rows import (
+    memory,
+    pacing,
+    peers,
+    processes,
+    queueing,
+    reading,
+    sending,
+    starting,
+    taking,
+)
 from bench.stand import Stand
 
 ROWS: Mapping[str, Callable[[Stand], Awaitable[list[Figure]]]] = {
@@ -15,4 +25,5 @@ ROWS: Mapping[str, Callable[[Stand], Awaitable[list[Figure]]]] = {
     "reading": reading.rows,
     "starting": starting.rows,
     "processes": processes.rows,
+    "peers": peers.rows,
 }

@@ -1,0 +1,1 @@
+"""errbot: its Telegram backend, one plugin that stores and echoes."""

@@ -1,0 +1,1 @@
+"""Where errbot looks for the backend."""

@@ -1,0 +1,1 @@
+"""opsdroid: its Telegram connector, one skill that stores and echoes."""

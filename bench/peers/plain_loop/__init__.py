@@ -1,0 +1,1 @@
+"""python-telegram-bot alone: a broadcast as most bots write it."""
