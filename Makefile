@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test test-long check format lint types imports lock clean
+.PHONY: help install demo test test-long bench check format lint types imports lock clean
 
 help: ## Show these targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -27,6 +27,9 @@ test: install ## Run the tests
 
 test-long: install ## Run the long tests: kills before every step, two processes, a database that goes away
 	@$(BIN)/pytest -n 2 -m long $(ARGS)
+
+bench: install ## Measure it beside the bare libraries, about 20 minutes; one group: make bench ARGS="--only sending"
+	@$(BIN)/homeround bench $(ARGS)
 
 check: install ## Format, lint, types, import rules, tests, in that order
 	@$(BIN)/ruff format --check --quiet .

@@ -1,14 +1,19 @@
 """``python -m bench``: measures, prints a table, and writes the same as JSON and as a picture."""
 
 import asyncio
+import signal
 from pathlib import Path
 from typing import Annotated
 
+import structlog
 import typer
 
+from bench.figure import Figure
 from bench.report import say, show, write
 from bench.rows.table import ROWS
 from bench.stand import Stand
+
+log = structlog.get_logger()
 
 
 def main(
@@ -23,18 +28,38 @@ def main(
     """Measure each part beside the bare library that it stands on, in one run."""
     unknown = sorted(set(only or ()) - ROWS.keys())
     if unknown:
-        raise typer.BadParameter(f"there is no {unknown[0]}; there are {', '.join(ROWS)}")
-    asyncio.run(_measure(only or list(ROWS), out))
+        say(f"There is no group {unknown[0]}; there are {', '.join(ROWS)}.")
+        raise typer.Exit(2)
+    raise typer.Exit(asyncio.run(_until_stopped(only or list(ROWS), out)))
 
 
-async def _measure(groups: list[str], out: Path) -> None:
-    found = {}
+async def _until_stopped(groups: list[str], out: Path) -> int:
+    """Measure, and return the exit code; when asked to stop, what was started is ended first."""
+    measuring = asyncio.create_task(_measure(groups, out))
+    for name in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(name, measuring.cancel)
+    try:
+        return await measuring
+    except asyncio.CancelledError:
+        say("Stopped. Nothing was written.")
+        return 1
+
+
+async def _measure(groups: list[str], out: Path) -> int:
+    found: dict[str, list[Figure]] = {}
     async with Stand() as stand:
         for group in groups:
             say(f"Measuring {group}")
-            found[group] = await ROWS[group](stand)
+            try:
+                found[group] = await ROWS[group](stand)
+            except Exception:  # the other groups' figures are worth having all the same
+                log.exception("not_measured", group=group)
     show(found)
     write(found, out)
+    say(f"Written: {out / 'bench.json'} and {out / 'bench.png'}")
+    if missing := [group for group in groups if group not in found]:
+        say(f"Could not be measured: {', '.join(missing)}.")
+    return 1 if missing else 0
 
 
 if __name__ == "__main__":

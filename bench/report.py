@@ -7,58 +7,76 @@ from pathlib import Path
 
 import matplotlib as mpl
 from rich.console import Console
-from rich.table import Table
+from rich.text import Text
 
 from bench.figure import Figure
 
 mpl.use("Agg")
 from matplotlib import pyplot as plt
+from matplotlib.axes import Axes
 
 Found = Mapping[str, Sequence[Figure]]
+# What each column of the table is wide: a line of it goes into 100 columns.
+_WHAT, _OURS, _CEILING, _RATIO, _MARK = 44, 17, 8, 6, 12
 # Told apart without colour as well: by where the bar ends (Okabe and Ito, "Color universal design").
 _REACHED, _MISSED = "#0072B2", "#D55E00"
 
 
 def say(sentence: str) -> None:
     """Print one line."""
-    Console(stderr=True).print(sentence, highlight=False, markup=False)
+    Console(stderr=True, soft_wrap=True).print(sentence, highlight=False, markup=False)
 
 
 def show(found: Found) -> None:
-    """Print the table."""
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in ("What", "Homeround", "Ceiling", "Ratio", "To reach", ""):
-        table.add_column(heading, overflow="fold")
-    for figure in _all(found):
-        table.add_row(*_cells(figure))
-    Console().print(table, highlight=False, markup=False)
+    """Print the table: two lines a figure, the second of which names the ceiling."""
+    console = Console(soft_wrap=True)
+    console.print(Text(_line("", "Homeround", "Ceiling", "Ratio", "To reach", ""), style="bold"))
+    for group, figures in found.items():
+        console.print(Text(group, style="bold"))
+        for figure in figures:
+            missed = figure.is_reached is False
+            console.print(Text(_told(figure), style="bold" if missed else ""))
+            if below := "; ".join(filter(None, (figure.ceiling_is, figure.note))):
+                console.print(Text(f"      {below}", style="dim"))
+    console.print(f"\n{_summary(_all(found))}", highlight=False, markup=False)
+
+
+def _told(figure: Figure) -> str:
+    ceiling = _number(figure.ceiling) if figure.ceiling else "-"
+    ratio = f"{figure.value:.2f}" if figure.ceiling else "-"
+    verdict = {True: "reached", False: "missed", None: ""}[figure.is_reached]
+    ours = f"{_number(figure.ours)} {figure.unit}"
+    return _line(f"  {figure.what}", ours, ceiling, ratio, _mark(figure), verdict)
+
+
+def _line(what: str, ours: str, ceiling: str, ratio: str, mark: str, verdict: str) -> str:
+    cells = (
+        what.ljust(_WHAT),
+        ours.rjust(_OURS),
+        ceiling.rjust(_CEILING),
+        ratio.rjust(_RATIO),
+        f" {mark}".ljust(_MARK + 1),
+        verdict,
+    )
+    return " ".join(cells).rstrip()
+
+
+def _summary(figures: Sequence[Figure]) -> str:
+    marked = [each.is_reached for each in figures if each.is_reached is not None]
+    return f"Reached: {sum(marked)} of {len(marked)}."
 
 
 def _all(found: Found) -> list[Figure]:
     return [figure for figures in found.values() for figure in figures]
 
 
-def _cells(figure: Figure) -> tuple[str, ...]:
-    ceiling = f"{_number(figure.ceiling)} ({figure.ceiling_is})" if figure.ceiling else "-"
-    ratio = f"{figure.value:.2f}" if figure.ceiling else "-"
-    verdict = {True: "reached", False: "missed", None: figure.note}[figure.is_reached]
-    return (
-        figure.what,
-        f"{_number(figure.ours)} {figure.unit}",
-        ceiling,
-        ratio,
-        _mark(figure),
-        verdict,
-    )
-
-
 def _mark(figure: Figure) -> str:
-    marks = []
-    if figure.at_least is not None:
-        marks.append(f"at least {figure.at_least:g}")
-    if figure.at_most is not None:
-        marks.append(f"at most {figure.at_most:g}")
-    return ", ".join(marks)
+    least, most = figure.at_least, figure.at_most
+    if least is not None and most is not None:
+        return f"{least:g}" if least == most else f"{least:g} to {most:g}"
+    if least is not None:
+        return f"at least {least:g}"
+    return "" if most is None else f"at most {most:g}"
 
 
 def _number(value: float) -> str:
@@ -80,20 +98,53 @@ def write(found: Found, folder: Path) -> None:
 
 
 def _draw(figures: Sequence[Figure], path: Path) -> None:
-    """Draw each ratio beside what it is to reach."""
-    drawn = [each for each in figures if each.ceiling][::-1]
-    if not drawn:
+    """Draw what is to be large above what is to be small, each beside its mark."""
+    marked = [each for each in figures if each.is_reached is not None]
+    large = [each for each in marked if each.at_least is not None]
+    small = [each for each in marked if each.at_least is None]
+    panels = [each for each in (large, small) if each]
+    if not panels:
         return
-    chart, axes = plt.subplots(figsize=(10, 0.5 * len(drawn) + 1.4), layout="constrained")
-    names = [f"{each.what}\n{each.ceiling_is}" for each in drawn]
-    colours = [_MISSED if each.is_reached is False else _REACHED for each in drawn]
-    axes.barh(names, [each.value for each in drawn], color=colours, height=0.6)
-    for place, each in enumerate(drawn):
-        for mark in (each.at_least, each.at_most):
-            if mark is not None:
-                axes.plot([mark, mark], [place - 0.4, place + 0.4], color="black", linewidth=2)
-        axes.text(each.value, place, f" {each.value:.2f}", va="center", fontsize=8)
-    axes.tick_params(axis="y", labelsize=7)
-    axes.set_xlabel("Homeround to ceiling; the black line is what is to be reached")
+    chart = plt.figure(figsize=(11, 0.42 * len(marked) + 1.3 * len(panels)), layout="constrained")
+    heights = [len(each) + 1 for each in panels]
+    places = chart.subplots(len(panels), height_ratios=heights, squeeze=False)
+    for axes, panel in zip(places[:, 0], panels, strict=True):
+        _panel(axes, panel, is_large=panel is large)
     chart.savefig(path, dpi=150)
     plt.close(chart)
+
+
+def _panel(axes: Axes, figures: Sequence[Figure], *, is_large: bool) -> None:
+    """Draw rates beside their ceilings, or costs as shares of what they may be; the black lines are the marks."""
+    values = [each.value if is_large else each.value / (each.at_most or 1) for each in figures]
+    colours = [_REACHED if each.is_reached else _MISSED for each in figures]
+    places = range(len(figures))
+    axes.barh(places, values, color=colours, height=0.55)
+    for place, (each, value) in enumerate(zip(figures, values, strict=True)):
+        marks = (each.at_least, each.at_most) if is_large else (1.0,)
+        for mark in filter(None, marks):
+            axes.plot([mark, mark], [place - 0.42, place + 0.42], color="black", linewidth=2)
+        far = max(value, *filter(None, marks))
+        told = f"{_label(each)}{'' if each.is_reached else ', missed'}"
+        axes.text(far, place, f"  {told}", va="center", fontsize=8)
+    axes.set_yticks(places, [_name(each) for each in figures], fontsize=7)
+    axes.invert_yaxis()
+    axes.margins(x=0.2, y=0.01)
+    axes.set_xlim(left=0)
+    axes.spines[["top", "right"]].set_visible(False)
+    title = (
+        "Times the ceiling: the black line or beyond"
+        if is_large
+        else ("Share of what it may cost: the black line or below")
+    )
+    axes.set_title(title, loc="left", fontsize=10, fontweight="bold")
+
+
+def _name(figure: Figure) -> str:
+    return f"{figure.what}\n{figure.ceiling_is}" if figure.ceiling_is else figure.what
+
+
+def _label(figure: Figure) -> str:
+    if figure.ceiling:
+        return f"{figure.value:.2f} times"
+    return f"{_number(figure.ours)} {figure.unit}"

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import typer
 
-from bot.cli import broadcast, cases, demo, homes, invite, rounds, running
+from bot.cli import bench, broadcast, cases, demo, homes, invite, rounds, running
 
 app = typer.Typer(
     name="homeround",
@@ -26,6 +26,7 @@ app.command()(broadcast.broadcast)
 app.command()(broadcast.deliveries)
 app.add_typer(rounds.app, name="round")
 app.command()(cases.escalations)
+app.command()(bench.bench)
 
 
 def main() -> None:

@@ -72,13 +72,11 @@ def contacts(expression: str, channels: Collection[str]) -> Subquery:
     Raises:
         BadAudience: The expression cannot be read.
     """
-    held = memberships.c.until.is_(None)
-    runs = accounts.c.channel.in_(list(channels))
-    usable = and_(held, accounts.c.shut_at.is_(None), runs)
+    how_well = _how_well(channels)
     place = func.row_number().over(
         partition_by=homes.c.home_id,
         order_by=(
-            case((usable, 0), (and_(held, runs), 1), (held, 2), else_=3),
+            how_well,
             case((memberships.c.role == Role.MANAGER, 0), else_=1),
             accounts.c.last_used_at.desc(),
             accounts.c.account_id,
@@ -88,31 +86,37 @@ def contacts(expression: str, channels: Collection[str]) -> Subquery:
         select(
             homes.c.home_id,
             homes.c.name,
-            case((usable, accounts.c.account_id)).label("account_id"),
-            _gap(held, usable, runs).label("gap"),
+            case((how_well == 0, accounts.c.account_id)).label("account_id"),
+            case(*((how_well == level, gap) for level, gap in enumerate(_GAPS)), else_="").label(
+                "gap"
+            ),
             place.label("place"),
         )
-        .select_from(
-            homes.outerjoin(memberships, memberships.c.home_id == homes.c.home_id).outerjoin(
-                accounts, accounts.c.person_id == memberships.c.person_id
-            )
-        )
+        .select_from(_PEOPLE)
         .where(homes_in(expression))
         .subquery()
     )
     return select(ranked).where(ranked.c.place == 1).subquery()
 
 
-def _gap(
-    held: ColumnElement[bool], usable: ColumnElement[bool], runs: ColumnElement[bool]
-) -> ColumnElement[str]:
-    """Return why a home with this membership and account cannot be reached, empty when it can."""
+# Each home with each of its people and each account of theirs.
+_PEOPLE = homes.outerjoin(memberships, memberships.c.home_id == homes.c.home_id).outerjoin(
+    accounts, accounts.c.person_id == memberships.c.person_id
+)
+# What a home lacks whose best way is of this level; 0 = nothing.
+_GAPS = ("", Gap.BLOCKED.value, Gap.CHANNEL_OFF.value, Gap.LEFT.value, Gap.NOT_JOINED.value)
+
+
+def _how_well(channels: Collection[str]) -> ColumnElement[int]:
+    """Return how well a person's account reaches the home, as a level of the gaps: the least is the best."""
+    held = memberships.c.until.is_(None)
+    runs = accounts.c.channel.in_(list(channels))
     return case(
-        (usable, literal("")),
-        (memberships.c.membership_id.is_(None), literal(Gap.NOT_JOINED.value)),
-        (and_(held, runs), literal(Gap.BLOCKED.value)),
-        (held, literal(Gap.CHANNEL_OFF.value)),
-        else_=literal(Gap.LEFT.value),
+        (memberships.c.membership_id.is_(None), 4),
+        (and_(held, runs, accounts.c.shut_at.is_(None)), 0),
+        (and_(held, runs), 1),
+        (held, 2),
+        else_=3,
     )
 
 
@@ -123,18 +127,23 @@ def reach(connection: Connection, expression: str, channels: Collection[str]) ->
         BadAudience: The expression cannot be read, or names something that no home has.
     """
     check_values(connection, expression)
-    chosen = contacts(expression, channels)
     gaps: defaultdict[Gap, list[str]] = defaultdict(list)
-    count = reached = 0
-    for row in connection.execute(select(chosen).order_by(chosen.c.name)):
+    count = 0
+    # One look at each home, and no ranking of its people: only whether anybody is reached is told.
+    query = (
+        select(homes.c.name, func.min(_how_well(channels)))
+        .select_from(_PEOPLE)
+        .where(homes_in(expression))
+        .group_by(homes.c.home_id)
+        .order_by(homes.c.name)
+    )
+    for name, level in connection.execute(query):
         count += 1
-        if row.account_id is None:
-            gaps[Gap(row.gap)].append(row.name)
-        else:
-            reached += 1
+        if level:
+            gaps[Gap(_GAPS[level])].append(name)
     return Reach(
         homes=count,
-        reached=reached,
+        reached=count - sum(map(len, gaps.values())),
         by_type=types(connection, expression),
         gaps={gap: tuple(names) for gap, names in gaps.items()},
     )

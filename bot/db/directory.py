@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, func, insert, select, update
 
 from bot.core.audience import Kind
 from bot.db.tables import home_cqc_ids, home_labels, homes, memberships
@@ -254,23 +254,22 @@ def _keep_cqc_ids(connection: Connection, touched: Mapping[str, Values], now: da
 
 def listing(connection: Connection) -> list[Values]:
     """Return every home by name, with its types, its tags and how many people have joined."""
-    joined = (
-        select(
-            memberships.c.home_id, func.count(memberships.c.person_id.distinct()).label("people")
-        )
-        .where(memberships.c.until.is_(None))
-        .group_by(memberships.c.home_id)
-        .subquery()
-    )
-    labels: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
-    for row in connection.execute(select(home_labels).order_by(home_labels.c.value)):
-        labels[row.home_id, row.kind].append(row.value)
+    types: defaultdict[str, list[str]] = defaultdict(list)
+    tags: defaultdict[str, list[str]] = defaultdict(list)
+    labels = select(home_labels.c.home_id, home_labels.c.kind, home_labels.c.value)
+    for home_id, kind, value in connection.execute(labels.order_by(home_labels.c.value)):
+        (types if kind == Kind.TYPE else tags)[home_id].append(value)
+    joined = and_(memberships.c.home_id == homes.c.home_id, memberships.c.until.is_(None))
+    people = func.count(memberships.c.person_id.distinct())
     rows = connection.execute(
-        select(homes, func.coalesce(joined.c.people, 0).label("people"))
-        .outerjoin(joined, joined.c.home_id == homes.c.home_id)
+        select(homes, people)
+        .outerjoin(memberships, joined)
+        .group_by(homes.c.home_id)
         .order_by(homes.c.name)
-    ).mappings()
-    return [
-        dict(row) | {"types": labels[row["home_id"], "type"], "tags": labels[row["home_id"], "tag"]}
-        for row in rows
-    ]
+    )
+    # Named once and not by each row: there may be as many rows as homes in England.
+    names = (*homes.c.keys(), "people")
+    found = [dict(zip(names, row, strict=True)) for row in rows]
+    for home in found:
+        home["types"], home["tags"] = types[home["home_id"]], tags[home["home_id"]]
+    return found
