@@ -18,9 +18,9 @@ from bot.core.ports import Clock, Guard
 from bot.core.routes import Routes
 from bot.core.screening import keepable, screen
 from bot.core.turn import AtOnce, Caller, Outcome, Say, Toast, ToCaller, Turn
-from bot.db import inbox, people
+from bot.db import inbox
+from bot.db.batch import Batch
 from bot.db.database import Connection, Database, Outage, met_another
-from bot.db.outbox import queue
 from bot.db.record import record
 from bot.db.say import posts
 from bot.db.store import Desk, Store
@@ -155,31 +155,62 @@ class Engine:
         return self._take_all(batch)
 
     def _take_all(self, batch: Sequence[Inbound]) -> list[AtOnce | None]:
+        found = [keepable(each) for each in batch]
+        try:
+            with self._database.write() as connection:
+                return self._take_together(connection, found)
+        except Outage:  # no fault of any event's: the whole batch is to come again
+            raise
+        except Overtaken:
+            log.info("batch_overtaken", events=len(batch))
+        except Exception:  # whichever it was, the others are not to suffer
+            log.exception("batch_broke", events=len(batch))
         with self._database.write() as connection:
-            return [self._take(connection, keepable(each)) for each in batch]
+            return [self._take_alone(connection, each) for each in found]
 
-    def _take(self, connection: Connection, inbound: Inbound) -> AtOnce | None:
+    def _take_together(
+        self, connection: Connection, found: Sequence[Inbound]
+    ) -> list[AtOnce | None]:
+        """Take the events as one: where any of them fails, so do all."""
+        at = self._rules.clock.now()
+        new = inbox.first_times(connection, found, at)
+        batch = Batch(connection, found)
+        answers = []
+        for each in found:
+            store = Store(batch, self._desk, each.channel, each.account_chat, at)
+            is_new = _take_out(new, each)
+            answers.append(self._answer(store, each, self._turn) if is_new else None)
+        batch.write()
+        return answers
+
+    def _take_alone(self, connection: Connection, inbound: Inbound) -> AtOnce | None:
+        """Take one event; one that cannot be handled is parked, and whoever caused it hears that."""
         at = self._rules.clock.now()
         store = Store(connection, self._desk, inbound.channel, inbound.account_chat, at)
-        if not inbox.first_time(connection, inbound, at):
-            log.info("event_repeated", channel=inbound.channel, event_id=inbound.event_id)
+        if not _take_out(inbox.first_times(connection, [inbound], at), inbound):
             return None
         try:
-            sentence = self._desk.content.words.common.withheld_in_form
-            screened, faults = screen(inbound, self._rules.guard, sentence)
-            if isinstance(screened.what, Unknown):
-                log.info("event_unknown", channel=inbound.channel, event_id=inbound.event_id)
-            return faults or self._settle(store, screened)
-        except Outage:  # no fault of the event's: the whole batch is to come again
+            return self._answer(store, inbound, self._settle)
+        except Outage:
             raise
         except Exception as error:
             log.exception("event_parked", channel=inbound.channel, event_id=inbound.event_id)
             inbox.park(connection, inbound, error)
             return self._apologise(store, inbound)
 
+    def _answer(
+        self, store: Store, inbound: Inbound, take: Callable[[Store, Inbound], AtOnce | None]
+    ) -> AtOnce | None:
+        sentence = self._desk.content.words.common.withheld_in_form
+        screened, faults = screen(inbound, self._rules.guard, sentence)
+        if isinstance(screened.what, Unknown):
+            log.info("event_unknown", channel=inbound.channel, event_id=inbound.event_id)
+        return faults or take(store, screened)
+
     def _settle(self, store: Store, inbound: Inbound) -> AtOnce | None:
         """Take the turn; where somebody else came first, take it again on the fresh state."""
-        for _ in range(MOST_RUNS - 1):
+        # The first run was together with the others of the batch.
+        for _ in range(MOST_RUNS - 2):
             with suppress(Overtaken), store.connection.begin_nested():
                 return self._turn(store, inbound)
         with store.connection.begin_nested():
@@ -211,11 +242,11 @@ class Engine:
 
     def _begin(self, store: Store, inbound: Inbound) -> Turn:
         # First of all: it holds up another process with the same chat until we have committed.
-        conversation = inbox.conversation(store.connection, inbound.channel, inbound.account_chat)
+        conversation = store.batch.conversation(inbound.channel, inbound.account_chat)
         account = store.account()
         person = store.person(account.person_id) if account else None
         if account and store.at - account.last_used_at > TOUCH_AFTER:
-            people.touch(store.connection, account.account_id, store.at)
+            store.batch.use(account.account_id, store.at)
         caller = Caller(person, account, conversation)
         return Turn(
             inbound, caller, store.at, self._rules.zone, store, self._desk.content, store.number
@@ -224,20 +255,24 @@ class Engine:
     def _keep(self, store: Store, turn: Turn, outcome: Outcome) -> None:
         for fact in outcome.facts:
             record(store, turn.caller, fact)
-        queue(
-            store.connection,
-            [post for say in outcome.says for post in posts(store, turn.inbound, say)],
-            store.at,
-        )
+        said = [post for say in outcome.says for post in posts(store, turn.inbound, say)]
+        store.batch.queue(said, store.at)
 
     def _explain(self, store: Store, inbound: Inbound, sentence: str) -> AtOnce | None:
         """Say one sentence to whoever acted: at the button where there was one, else in the chat."""
         if isinstance(inbound.what, Pressed):
             return Toast(sentence, alert=True)
         if inbound.sender and inbound.private:
-            queue(
-                store.connection,
-                posts(store, inbound, Say(ToCaller(), Message(sentence))),
-                store.at,
-            )
+            said = posts(store, inbound, Say(ToCaller(), Message(sentence)))
+            store.batch.queue(said, store.at)
         return None
+
+
+def _take_out(new: set[inbox.Key], inbound: Inbound) -> bool:
+    """Say whether the event is new, which it is once only."""
+    key = inbound.channel, inbound.event_id
+    if key not in new:
+        log.info("event_repeated", channel=inbound.channel, event_id=inbound.event_id)
+        return False
+    new.discard(key)
+    return True

@@ -3,24 +3,29 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from bot.core.events import Inbound
-from bot.db.leases import insert_or_skip
+from bot.db.leases import insert_new, insert_or_skip
 from bot.db.tables import conversations, events, wrong_codes
 
+Key = tuple[str, str]
 
-def first_time(connection: Connection, inbound: Inbound, now: datetime) -> bool:
-    """Record that the event was taken; false when it was taken before."""
-    return insert_or_skip(
-        connection,
-        events,
-        channel=inbound.channel,
-        event_id=inbound.event_id,
-        kind=type(inbound.what).__name__,
-        at=now,
-        parked="",
-    )
+
+def first_times(connection: Connection, found: Sequence[Inbound], now: datetime) -> set[Key]:
+    """Record that these events were taken; return channel and id of those that were not taken before."""
+    rows = [
+        {
+            "channel": each.channel,
+            "event_id": each.event_id,
+            "kind": type(each.what).__name__,
+            "at": now,
+            "parked": "",
+        }
+        for each in found
+    ]
+    taken = insert_new(connection, events).returning(events.c.channel, events.c.event_id)
+    return {(row.channel, row.event_id) for row in connection.execute(taken, rows)}
 
 
 def fresh(connection: Connection, found: Sequence[Inbound]) -> list[Inbound]:
@@ -51,14 +56,37 @@ def parked_since(connection: Connection, moment: datetime) -> int:
     return connection.execute(stopped).scalar_one()
 
 
-def conversation(connection: Connection, channel: str, chat: str) -> Mapping[str, object]:
-    """Return what the bot remembers of an unfinished dialogue, held until the transaction ends."""
-    kept = connection.execute(
-        select(conversations.c.state)
-        .where(conversations.c.channel == channel, conversations.c.chat == chat)
-        .with_for_update()
-    ).scalar()
-    return kept or {}
+_CONVERSATIONS = (
+    select(conversations)
+    .where(
+        conversations.c.channel.in_(bindparam("channels", expanding=True)),
+        conversations.c.chat.in_(bindparam("chats", expanding=True)),
+    )
+    # In one order, so that two processes do not wait for each other.
+    .order_by(conversations.c.channel, conversations.c.chat)
+    .with_for_update()
+)
+
+
+def conversations_in(
+    connection: Connection, channels: Sequence[str], chats: Sequence[str]
+) -> dict[Key, Mapping[str, object]]:
+    """Return what the bot remembers of unfinished dialogues, by channel and chat; held until we commit."""
+    rows = connection.execute(_CONVERSATIONS, {"channels": channels, "chats": chats})
+    return {(row.channel, row.chat): row.state for row in rows}
+
+
+def keep_conversation(
+    connection: Connection, channel: str, chat: str, state: Mapping[str, object], now: datetime
+) -> None:
+    """Remember this of the chat's dialogue, and nothing older."""
+    kept = {"state": dict(state), "at": now}
+    if not insert_or_skip(connection, conversations, channel=channel, chat=chat, **kept):
+        connection.execute(
+            update(conversations)
+            .where(conversations.c.channel == channel, conversations.c.chat == chat)
+            .values(kept)
+        )
 
 
 def forget_before(connection: Connection, moment: datetime) -> int:

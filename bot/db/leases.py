@@ -2,10 +2,11 @@
 
 from datetime import datetime, timedelta
 from enum import Enum
-from typing import Any
+from typing import cast
 
 from sqlalchemy import Connection, Table, delete, literal, select, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects.postgresql import Insert
 
 from bot.db.tables import leases, pauses
 
@@ -67,7 +68,12 @@ def paused_until(connection: Connection, channel: str, now: datetime) -> datetim
 
 def insert_or_skip(connection: Connection, table: Table, **values: object) -> bool:
     """Insert the row unless one with its key is there; say whether it was inserted."""
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    insert: Any = dialect.insert(table).values(values).on_conflict_do_nothing()
+    inserted = insert_new(connection, table).values(values).returning(literal(1))
     # The count of rows is not to be trusted here (psycopg says -1), what comes back is.
-    return connection.execute(insert.returning(literal(1))).first() is not None
+    return connection.execute(inserted).first() is not None
+
+
+def insert_new(connection: Connection, table: Table) -> Insert:
+    """Return the statement that inserts only rows whose key is not there."""
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    return cast("Insert", dialect.insert(table).on_conflict_do_nothing())

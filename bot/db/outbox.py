@@ -1,6 +1,6 @@
 """The outbox: deliveries are queued with their cause, claimed a window at a time, and settled by their result."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
@@ -19,6 +19,7 @@ from sqlalchemy import (
     func,
     insert,
     select,
+    tuple_,
     update,
 )
 
@@ -48,12 +49,8 @@ def queue(connection: Connection, posts: Iterable[Post], now: datetime) -> None:
     """Queue the posts in this order; a newer edit of a message takes the place of one that still waits."""
     posts = list(posts)
     newest = {post.edits_id: post for post in posts}
-    fresh = [
-        post
-        for post in posts
-        if not post.edits_id
-        or (post is newest[post.edits_id] and not _replace_waiting(connection, post))
-    ]
+    edits = {number: post for number, post in newest.items() if number is not None}
+    replaced = _replace_waiting(connection, edits)
     rows = [
         {
             "channel": post.channel,
@@ -70,19 +67,36 @@ def queue(connection: Connection, posts: Iterable[Post], now: datetime) -> None:
             "created_at": now,
             "due_at": now,
         }
-        for post in fresh
+        for post in posts
+        if not post.edits_id or (post is newest[post.edits_id] and post.edits_id not in replaced)
     ]
     if rows:
-        connection.execute(insert(deliveries), rows)
+        connection.execute(_QUEUE, rows)
 
 
-def _replace_waiting(connection: Connection, post: Post) -> bool:
-    replaced = connection.execute(
-        update(deliveries)
-        .where(deliveries.c.edits_id == post.edits_id, deliveries.c.state == State.QUEUED)
-        .values(payload=post.payload)
+_QUEUE = insert(deliveries)
+_WAITING_EDITS = (
+    select(deliveries.c.edits_id)
+    .where(
+        deliveries.c.edits_id.in_(bindparam("edited", expanding=True)),
+        deliveries.c.state == State.QUEUED,
     )
-    return replaced.rowcount > 0
+    .with_for_update()
+)
+
+
+def _replace_waiting(connection: Connection, edits: Mapping[int, Post]) -> set[int]:
+    """Give those edits that still wait their newest payload, and return which messages they are of."""
+    if not edits:
+        return set()
+    waiting = set(connection.execute(_WAITING_EDITS, {"edited": list(edits)}).scalars())
+    for each in waiting:
+        connection.execute(
+            update(deliveries)
+            .where(deliveries.c.edits_id == each, deliveries.c.state == State.QUEUED)
+            .values(payload=edits[each].payload)
+        )
+    return waiting
 
 
 def mine(channel: Any, of: Any, number: Any) -> ColumnElement[bool]:
@@ -283,12 +297,18 @@ def card_messages(connection: Connection, card: str) -> list[RowMapping]:
     return list(connection.execute(select(*_MESSAGE).where(mine)).mappings())
 
 
-def message_at(connection: Connection, channel: str, ref: MessageRef) -> RowMapping | None:
-    """Return the delivery that became this message of the platform, with the same columns."""
-    mine = and_(
-        deliveries.c.sent_chat == ref.chat,
-        deliveries.c.sent_id == ref.message_id,
-        deliveries.c.channel == channel,
-        deliveries.c.operation == Operation.SEND,
-    )
-    return connection.execute(select(*_MESSAGE).where(mine)).mappings().first()
+_AT = select(*_MESSAGE, deliveries.c.sent_chat, deliveries.c.sent_id).where(
+    tuple_(deliveries.c.sent_chat, deliveries.c.sent_id).in_(bindparam("refs", expanding=True)),
+    deliveries.c.operation == Operation.SEND,
+)
+
+
+def messages_at(
+    connection: Connection, refs: Collection[tuple[str, MessageRef]]
+) -> dict[tuple[str, MessageRef], RowMapping]:
+    """Return the deliveries that became these messages of the platforms, by channel and message."""
+    rows = connection.execute(_AT, {"refs": [(ref.chat, ref.message_id) for _, ref in refs]})
+    return {
+        (row["channel"], MessageRef(row["sent_chat"], row["sent_id"])): row
+        for row in rows.mappings()
+    }

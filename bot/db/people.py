@@ -1,10 +1,22 @@
 """People in the database: who joined, with which homes and teams, on which accounts, by which invites."""
 
 import zlib
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, and_, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    RowMapping,
+    and_,
+    bindparam,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from bot.core.errors import Overtaken
 from bot.core.people import (
@@ -33,47 +45,82 @@ def home_from(row: RowMapping) -> Home:
     return Home(HomeId(row["home_id"]), row["name"], row["area"], row["provider"])
 
 
+_ACCOUNTS = select(accounts).where(
+    accounts.c.channel.in_(bindparam("channels", expanding=True)),
+    accounts.c.chat.in_(bindparam("chats", expanding=True)),
+)
+
+
+def accounts_at(
+    connection: Connection, channels: Sequence[str], chats: Sequence[str]
+) -> dict[tuple[str, str], Account]:
+    """Return the accounts of these chats on these channels, shut or not, by channel and chat."""
+    rows = connection.execute(_ACCOUNTS, {"channels": channels, "chats": chats})
+    return {
+        (row.channel, row.chat): Account(
+            AccountId(row.account_id),
+            PersonId(row.person_id),
+            row.channel,
+            row.chat,
+            row.last_used_at,
+        )
+        for row in rows
+    }
+
+
 def account_at(connection: Connection, channel: str, chat: str) -> Account | None:
     """Return the account of this chat, shut or not."""
-    row = connection.execute(
-        select(accounts).where(accounts.c.channel == channel, accounts.c.chat == chat)
-    ).first()
-    if row is None:
-        return None
-    return Account(
-        AccountId(row.account_id), PersonId(row.person_id), channel, chat, row.last_used_at
-    )
+    return accounts_at(connection, [channel], [chat]).get((channel, chat))
 
 
-def touch(connection: Connection, account_id: AccountId, now: datetime) -> None:
-    """Record that the account was used now."""
+def touch(connection: Connection, account_ids: Collection[AccountId], now: datetime) -> None:
+    """Record that the accounts were used now."""
     connection.execute(
-        update(accounts).where(accounts.c.account_id == account_id).values(last_used_at=now)
+        update(accounts).where(accounts.c.account_id.in_(account_ids)).values(last_used_at=now)
     )
+
+
+_person_ids = bindparam("person_ids", type_=Integer, expanding=True)
+_NAMES = select(persons.c.person_id, persons.c.name).where(persons.c.person_id.in_(_person_ids))
+_MEMBERSHIPS = (
+    select(homes, memberships.c.role, memberships.c.person_id)
+    .join(memberships, memberships.c.home_id == homes.c.home_id)
+    .where(memberships.c.person_id.in_(_person_ids), memberships.c.until.is_(None))
+    .order_by(homes.c.name)
+)
+_TEAMS = (
+    select(team_members.c.person_id, team_members.c.team)
+    .where(team_members.c.person_id.in_(_person_ids), team_members.c.until.is_(None))
+    .order_by(team_members.c.team)
+)
+
+
+def persons_with(connection: Connection, person_ids: Collection[int]) -> dict[int, Person]:
+    """Return the people with these numbers, each with their present homes and teams."""
+    if not person_ids:
+        return {}
+    asked = {"person_ids": list(person_ids)}
+    held: defaultdict[int, list[Membership]] = defaultdict(list)
+    for row in connection.execute(_MEMBERSHIPS, asked).mappings():
+        held[row["person_id"]].append(Membership(home_from(row), Role(row["role"])))
+    teams: defaultdict[int, list[TeamId]] = defaultdict(list)
+    for person_id, team in connection.execute(_TEAMS, asked):
+        teams[person_id].append(TeamId(team))
+    return {
+        each: Person(PersonId(each), name, tuple(held[each]), tuple(teams[each]))
+        for each, name in connection.execute(_NAMES, asked)
+    }
 
 
 def person(connection: Connection, person_id: int) -> Person | None:
     """Return a person with their present homes and teams."""
-    row = connection.execute(select(persons.c.name).where(persons.c.person_id == person_id)).first()
-    if row is None:
-        return None
-    held = connection.execute(
-        select(homes, memberships.c.role)
-        .join(memberships, memberships.c.home_id == homes.c.home_id)
-        .where(memberships.c.person_id == person_id, memberships.c.until.is_(None))
-        .order_by(homes.c.name)
-    ).mappings()
-    teams = connection.execute(
-        select(team_members.c.team)
-        .where(team_members.c.person_id == person_id, team_members.c.until.is_(None))
-        .order_by(team_members.c.team)
-    ).scalars()
-    return Person(
-        PersonId(person_id),
-        row.name,
-        tuple(Membership(home_from(each), Role(each["role"])) for each in held),
-        tuple(map(TeamId, teams)),
-    )
+    return persons_with(connection, [person_id]).get(person_id)
+
+
+def _by_name(connection: Connection, person_ids: Iterable[int]) -> tuple[Person, ...]:
+    found = list(person_ids)
+    people = persons_with(connection, found)
+    return tuple(people[each] for each in found)
 
 
 def leads(connection: Connection, team: TeamId) -> tuple[Person, ...]:
@@ -84,7 +131,7 @@ def leads(connection: Connection, team: TeamId) -> tuple[Person, ...]:
         .where(team_members.c.team == team, team_members.c.until.is_(None))
         .order_by(persons.c.name)
     ).scalars()
-    return tuple(found for each in rows if (found := person(connection, each)))
+    return _by_name(connection, rows)
 
 
 def people_of(
@@ -104,7 +151,7 @@ def people_of(
         )
         .order_by(persons.c.name)
     ).scalars()
-    return tuple(found for each in rows if (found := person(connection, each)))
+    return _by_name(connection, rows)
 
 
 def homes_named(connection: Connection, home_ids: Sequence[HomeId]) -> tuple[Home, ...]:

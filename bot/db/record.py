@@ -13,10 +13,9 @@ from bot.core.errors import Overtaken, StalePress
 from bot.core.people import PersonId, Role
 from bot.core.turn import Caller
 from bot.db import audit, broadcasts, cases, outbox, people, rooms, rounds
-from bot.db.leases import insert_or_skip
 from bot.db.say import posts_to_home
 from bot.db.store import Store
-from bot.db.tables import accounts, conversations, invites, wrong_codes
+from bot.db.tables import accounts, invites, wrong_codes
 
 # A second account is linked at once or not at all.
 LINK_LASTS = timedelta(days=1)
@@ -29,6 +28,8 @@ def record(store: Store, caller: Caller, fact: facts.Fact) -> None:
         Overtaken: The row it was decided on has changed since.
     """
     _WRITERS[type(fact)](store, caller, fact)
+    if not isinstance(fact, _LEAVES_KNOWN):
+        store.batch.forget()
     person = caller.person
     if isinstance(fact, facts.Joined):
         # Who joins a team is a lead from here on, and that is the first thing they did.
@@ -63,14 +64,7 @@ def _by_or_nobody(caller: Caller) -> PersonId | None:
 
 
 def _conversation(store: Store, _caller: Caller, fact: facts.ConversationKept) -> None:
-    key = {"channel": store.channel, "chat": store.chat}
-    kept = {"state": dict(fact.state), "at": store.at}
-    if not insert_or_skip(store.connection, conversations, **key, **kept):
-        store.connection.execute(
-            update(conversations)
-            .where(conversations.c.channel == store.channel, conversations.c.chat == store.chat)
-            .values(kept)
-        )
+    store.batch.keep_conversation(store.channel, store.chat, fact.state, store.at)
 
 
 def _wrong_code(store: Store, _caller: Caller, _fact: facts.WrongCodeTried) -> None:
@@ -173,15 +167,15 @@ def _round(store: Store, _caller: Caller, fact: facts.RoundOpened) -> None:
     for assignment_id, home in opened:
         message = store.desk.draw_assignment(assignment_id, home, questionnaire, store.desk.content)
         posts += posts_to_home(store, home.home_id, message, Priority.BROADCAST)
-    outbox.queue(store.connection, posts, store.at)
+    store.batch.queue(posts, store.at)
 
 
 def _answered(store: Store, caller: Caller, fact: facts.Answered) -> None:
-    rounds.keep_answer(store.connection, fact, _by(caller), store.at)
+    store.batch.answer(fact, _by(caller), store.at)
 
 
 def _done(store: Store, _caller: Caller, fact: facts.AssignmentDone) -> None:
-    rounds.mark_done(store.connection, fact.assignment_id, store.at)
+    store.batch.done(fact.assignment_id, store.at)
 
 
 def _raised(store: Store, caller: Caller, fact: facts.EscalationRaised) -> None:
@@ -195,6 +189,19 @@ def _moved(store: Store, caller: Caller, fact: facts.EscalationMoved) -> None:
 def _entry(store: Store, caller: Caller, fact: facts.EntryAdded) -> None:
     cases.add_entry(store.connection, fact, _by_or_nobody(caller), store.at)
 
+
+# Facts that change nothing of what a batch knows, or say themselves what they change; any other may.
+_LEAVES_KNOWN = (
+    facts.ConversationKept,
+    facts.WrongCodeTried,
+    facts.BroadcastDrafted,
+    facts.BroadcastAcknowledged,
+    facts.Answered,
+    facts.AssignmentDone,
+    facts.EscalationRaised,
+    facts.EscalationMoved,
+    facts.EntryAdded,
+)
 
 _WRITERS: dict[type, Callable[[Store, Caller, Any], None]] = {
     facts.ConversationKept: _conversation,

@@ -1,8 +1,21 @@
 """Rounds, assignments and answers in the database. The newest answer to a question counts; the others stay."""
 
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import Connection, RowMapping, func, insert, literal, select, update
+from sqlalchemy import (
+    Connection,
+    Integer,
+    RowMapping,
+    bindparam,
+    func,
+    insert,
+    literal,
+    select,
+    update,
+)
 
 from bot.core.facts import Answered, RoundOpened
 from bot.core.people import Home, HomeId
@@ -68,68 +81,87 @@ def close(connection: Connection, questionnaire_id: str, now: datetime) -> int:
     return closed.rowcount
 
 
+_ASSIGNMENTS = (
+    select(assignments.c.assignment_id, assignments.c.done_at, rounds, homes)
+    .join(rounds, rounds.c.round_id == assignments.c.round_id)
+    .join(homes, homes.c.home_id == assignments.c.home_id)
+    .order_by(assignments.c.assignment_id)
+)
+_numbered = bindparam("numbers", type_=Integer, expanding=True)
+_NUMBERED = _ASSIGNMENTS.where(assignments.c.assignment_id.in_(_numbered))
+_OPEN = _ASSIGNMENTS.where(
+    assignments.c.home_id == bindparam("home_id"), rounds.c.closed_at.is_(None)
+)
+_ANSWERS = (
+    select(answers).where(answers.c.assignment_id.in_(_numbered)).order_by(answers.c.answer_id)
+)
+
+
+def assignments_numbered(connection: Connection, numbers: Sequence[int]) -> dict[int, Assignment]:
+    """Return these assignments with their answers so far; whoever asks for them next waits until we commit."""
+    held = _NUMBERED.with_for_update(of=assignments)
+    found = _with_answers(connection, connection.execute(held, {"numbers": numbers}).mappings())
+    return {each.assignment_id: each for each in found}
+
+
 def assignment(connection: Connection, assignment_id: int) -> Assignment | None:
-    """Return one assignment with its answers so far."""
-    found = _assignments(connection, assignments.c.assignment_id == assignment_id)
-    return found[0] if found else None
+    """Return one assignment with its answers so far; whoever asks for it next waits until we commit."""
+    return assignments_numbered(connection, [assignment_id]).get(assignment_id)
 
 
 def open_assignments(connection: Connection, home_id: HomeId) -> tuple[Assignment, ...]:
     """Return the home's assignments in rounds that take answers, oldest first."""
-    return _assignments(connection, assignments.c.home_id == home_id, rounds.c.closed_at.is_(None))
+    rows = connection.execute(_OPEN, {"home_id": home_id}).mappings()
+    return tuple(_with_answers(connection, rows))
 
 
-def _assignments(connection: Connection, *where: object) -> tuple[Assignment, ...]:
-    rows = connection.execute(
-        select(assignments.c.assignment_id, assignments.c.done_at, rounds, homes)
-        .join(rounds, rounds.c.round_id == assignments.c.round_id)
-        .join(homes, homes.c.home_id == assignments.c.home_id)
-        .where(*where)  # type: ignore[arg-type]
-        .order_by(assignments.c.assignment_id)
-    ).mappings()
-    return tuple(
-        Assignment(
-            assignment_id=row["assignment_id"],
-            round=_round(row),
-            home=home_from(row),
-            answers=answers_to(connection, row["assignment_id"]),
-            done_at=row["done_at"],
+def _with_answers(connection: Connection, found: Iterable[RowMapping]) -> Iterator[Assignment]:
+    rows = list(found)
+    numbers = [row["assignment_id"] for row in rows]
+    given: defaultdict[int, dict[str, Answer]] = defaultdict(dict)
+    for row in connection.execute(_ANSWERS, {"numbers": numbers}) if numbers else ():
+        answer = Answer(row.question_id, AnswerState(row.state), row.value)
+        # The newest comes last, and counts.
+        given[row.assignment_id][row.question_id] = answer
+    for each in rows:
+        yield Assignment(
+            assignment_id=each["assignment_id"],
+            round=_round(each),
+            home=home_from(each),
+            answers=given[each["assignment_id"]],
+            done_at=each["done_at"],
         )
-        for row in rows.all()
-    )
 
 
-def answers_to(connection: Connection, assignment_id: int) -> dict[str, Answer]:
-    """Return the present answer to each question of an assignment, by question id."""
-    rows = connection.execute(
-        select(answers)
-        .where(answers.c.assignment_id == assignment_id)
-        .order_by(answers.c.answer_id)
-    )
-    return {
-        row.question_id: Answer(row.question_id, AnswerState(row.state), row.value) for row in rows
-    }
+class Given(NamedTuple):
+    """An answer, who gave it, and when."""
+
+    fact: Answered
+    person_id: int
+    at: datetime
 
 
-def keep_answer(connection: Connection, fact: Answered, person_id: int, now: datetime) -> None:
-    """Keep one answer beside any earlier one to the same question."""
-    connection.execute(
-        insert(answers).values(
-            assignment_id=fact.assignment_id,
-            question_id=fact.question_id,
-            state=fact.state,
-            value=fact.value,
-            person_id=person_id,
-            at=now,
-        )
-    )
+def keep_answers(connection: Connection, given: Iterable[Given]) -> None:
+    """Keep answers beside any earlier ones to the same questions."""
+    rows = [
+        {
+            "assignment_id": each.fact.assignment_id,
+            "question_id": each.fact.question_id,
+            "state": each.fact.state,
+            "value": each.fact.value,
+            "person_id": each.person_id,
+            "at": each.at,
+        }
+        for each in given
+    ]
+    connection.execute(insert(answers), rows)
 
 
-def mark_done(connection: Connection, assignment_id: int, now: datetime) -> None:
-    """Record when the assignment was first complete."""
+def mark_done(connection: Connection, numbers: Collection[int], now: datetime) -> None:
+    """Record when these assignments were first complete."""
     connection.execute(
         update(assignments)
-        .where(assignments.c.assignment_id == assignment_id, assignments.c.done_at.is_(None))
+        .where(assignments.c.assignment_id.in_(numbers), assignments.c.done_at.is_(None))
         .values(done_at=now)
     )
 

@@ -160,7 +160,7 @@ def _redrawn(store: Store, inbound: Inbound, redraw: Redraw) -> list[Post]:
 def _pressed(store: Store, inbound: Inbound) -> RowMapping | None:
     if inbound.message is None:
         return None
-    return outbox.message_at(store.connection, inbound.channel, inbound.message)
+    return store.batch.message(inbound.channel, inbound.message)
 
 
 def _threaded(store: Store, say: Say) -> list[Post]:

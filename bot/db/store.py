@@ -14,6 +14,7 @@ from bot.core.people import Account, Home, HomeId, Invite, Person, PersonId, Tea
 from bot.core.ports import Painter
 from bot.core.rounds import Assignment, Round
 from bot.db import audience, broadcasts, cases, held, people, rounds
+from bot.db.batch import Batch
 from bot.db.leases import insert_or_skip
 from bot.db.tables import escalations, invites, series
 
@@ -37,14 +38,19 @@ class Store:
     """``Look`` for one caller at one moment, inside one transaction."""
 
     def __init__(
-        self, connection: Connection, desk: Desk, channel: str, chat: str, at: datetime
+        self, batch: Batch | Connection, desk: Desk, channel: str, chat: str, at: datetime
     ) -> None:
         """Look on behalf of this chat; ``at`` is the turn's moment, aware UTC."""
-        self.connection = connection
+        self.batch = batch if isinstance(batch, Batch) else Batch(batch)
         self.desk = desk
         self.channel = channel
         self.chat = chat
         self.at = at
+
+    @property
+    def connection(self) -> Connection:
+        """Return the connection; whatever the batch held back is written by now."""
+        return self.batch.connection
 
     def number(self, name: str) -> int:
         """Return the next number of the series; given again if the transaction is rolled back."""
@@ -59,11 +65,11 @@ class Store:
 
     def account(self) -> Account | None:
         """Return the caller's account, shut or not."""
-        return people.account_at(self.connection, self.channel, self.chat)
+        return self.batch.account(self.channel, self.chat)
 
     def person(self, person_id: PersonId) -> Person | None:
         """Return a person with their present homes and teams."""
-        return people.person(self.connection, person_id)
+        return self.batch.person(person_id)
 
     def invite(self, code_hash: str) -> Invite | None:
         """Return the invite with this hash, usable or not."""
@@ -123,7 +129,7 @@ class Store:
 
     def assignment(self, assignment_id: int) -> Assignment | None:
         """Return one assignment with its answers so far."""
-        return rounds.assignment(self.connection, assignment_id)
+        return self.batch.assignment(assignment_id)
 
     def open_assignments(self, home_id: HomeId) -> tuple[Assignment, ...]:
         """Return the home's assignments in rounds that take answers, oldest first."""

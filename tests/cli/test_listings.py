@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.core.cases import CaseState
-from bot.core.facts import Answered, AssignmentDone, EscalationMoved, EscalationRaised
+from bot.core.facts import Answered, EscalationMoved, EscalationRaised
 from bot.core.people import HomeId, Role, TeamId
 from bot.core.rounds import AnswerState
 from bot.db import cases, rounds
@@ -130,8 +130,8 @@ def test_a_round_is_opened_counted_and_closed(on_both: Operator) -> None:
             (other, AnswerState.UNCLEAR, ""),
         ):
             fact = Answered(assignment.assignment_id, "week", state, value)
-            rounds.keep_answer(connection, fact, who, MONDAY)
-        rounds.mark_done(connection, AssignmentDone(mine.assignment_id).assignment_id, MONDAY)
+            rounds.keep_answers(connection, [rounds.Given(fact, who, MONDAY)])
+        rounds.mark_done(connection, [mine.assignment_id], MONDAY)
 
     printed = on_both.does("round", "results", "weekly")
     found = rows(on_both, "round", "results", "weekly")

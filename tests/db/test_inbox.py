@@ -23,7 +23,7 @@ def said(event_id: str = "e1", channel: str = "telegram", text: str = "It is dar
 
 def first_time(database: Database, inbound: Inbound) -> bool:
     with database.write() as connection:
-        return inbox.first_time(connection, inbound, MONDAY)
+        return bool(inbox.first_times(connection, [inbound], MONDAY))
 
 
 def test_an_event_is_new_once_however_often_it_is_repeated(database: Database) -> None:
@@ -35,7 +35,7 @@ def test_an_event_is_new_once_however_often_it_is_repeated(database: Database) -
 def test_an_event_whose_turn_was_rolled_back_is_new_again(database: Database) -> None:
     def turn() -> None:
         with database.write() as connection:
-            inbox.first_time(connection, said(), MONDAY)
+            inbox.first_times(connection, [said()], MONDAY)
             raise StalePress
 
     with pytest.raises(StalePress):
@@ -73,8 +73,8 @@ def test_an_event_that_could_not_be_handled_is_parked_by_the_name_of_its_error(
     database: Database,
 ) -> None:
     with database.write() as connection:
-        inbox.first_time(connection, said("e1"), MONDAY)
-        inbox.first_time(connection, said("e2"), MONDAY)
+        inbox.first_times(connection, [said("e1")], MONDAY)
+        inbox.first_times(connection, [said("e2")], MONDAY)
         inbox.park(connection, said("e2"), ValueError("It is dark."))
 
         assert inbox.parked_since(connection, MONDAY) == 1
@@ -93,16 +93,16 @@ def test_a_dialogue_is_remembered_by_its_chat(database: Database) -> None:
             at=MONDAY,
         )
 
-        assert inbox.conversation(connection, "telegram", "1") == {"form": "help", "at": 2}
-        assert inbox.conversation(connection, "slack", "1") == {}
+        kept = inbox.conversations_in(connection, ["telegram", "slack"], ["1"])
+        assert kept == {("telegram", "1"): {"form": "help", "at": 2}}
 
 
 def test_what_is_old_is_forgotten(database: Database) -> None:
     with database.write() as connection:
-        inbox.first_time(connection, said("old"), MONDAY)
-        inbox.first_time(connection, said("new"), MONDAY + 2 * HOUR)
+        inbox.first_times(connection, [said("old")], MONDAY)
+        inbox.first_times(connection, [said("new")], MONDAY + 2 * HOUR)
 
         assert inbox.forget_before(connection, MONDAY + HOUR) == 1
 
-        assert not inbox.first_time(connection, said("new"), MONDAY + 2 * HOUR)
-        assert inbox.first_time(connection, said("old"), MONDAY + 2 * HOUR)
+        assert not inbox.first_times(connection, [said("new")], MONDAY + 2 * HOUR)
+        assert inbox.first_times(connection, [said("old")], MONDAY + 2 * HOUR)

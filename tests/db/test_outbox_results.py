@@ -36,10 +36,11 @@ def test_what_the_platform_took_is_delivered_and_found_again_by_its_id(
     row = outgoing.row(number)
     assert (row["state"], row["finished_at"], row["reason"]) == ("delivered", clock.now(), "")
     with outgoing.database.read() as connection:
-        found = outbox.message_at(connection, "telegram", MessageRef("D1", "17.5"))
+        ref = MessageRef("D1", "17.5")
+        found = outbox.messages_at(connection, [("telegram", ref)])["telegram", ref]
         (card,) = outbox.card_messages(connection, "escalation:1")
-        assert outbox.message_at(connection, "slack", MessageRef("D1", "17.5")) is None
-    assert found == card
+        assert ("slack", ref) not in outbox.messages_at(connection, [("slack", ref)])
+    assert found["delivery_id"] == card["delivery_id"] == number
     assert (card["delivery_id"], card["chat"]) == (number, "U1")
 
 

@@ -80,7 +80,7 @@ def test_an_account_is_used_shut_and_opened_again_and_stays_one_account(
         samir = join(connection, chat="1")
         account = people.account_at(connection, "telegram", "1")
         assert account
-        people.touch(connection, account.account_id, MONDAY + HOUR)
+        people.touch(connection, [account.account_id], MONDAY + HOUR)
         people.shut_account(connection, "telegram", "1", "blocked", MONDAY + 2 * HOUR)
         assert people.shut_since(connection, MONDAY) == [("telegram", "1", MONDAY + 2 * HOUR)]
         assert people.shut_since(connection, MONDAY + 3 * HOUR) == []

@@ -33,7 +33,8 @@ def says(
     question: str,
     answer: tuple[AnswerState, str],
 ) -> None:
-    rounds.keep_answer(connection, Answered(assignment_id, question, *answer), by, MONDAY)
+    fact = Answered(assignment_id, question, *answer)
+    rounds.keep_answers(connection, [rounds.Given(fact, by, MONDAY)])
 
 
 def homes(connection: Connection) -> PersonId:
@@ -120,8 +121,8 @@ def test_an_assignment_is_done_when_it_was_first_complete(database: Database) ->
     with database.write() as connection:
         homes(connection)
         assignment_id = opened(connection)["H1"]
-        rounds.mark_done(connection, assignment_id, MONDAY + 2 * HOUR)
-        rounds.mark_done(connection, assignment_id, MONDAY + 3 * HOUR)
+        rounds.mark_done(connection, [assignment_id], MONDAY + 2 * HOUR)
+        rounds.mark_done(connection, [assignment_id], MONDAY + 3 * HOUR)
 
         found = rounds.assignment(connection, assignment_id)
         assert found

@@ -196,7 +196,9 @@ def test_a_dialogue_is_replaced_whole_and_forgotten(database: Database, desk: De
         for state in ({"form": "help", "at": 1}, {"form": "help"}, {}):
             record(at, Caller(), ConversationKept(state))
 
-            assert inbox.conversation(connection, "telegram", "1") == state
+            assert inbox.conversations_in(connection, ["telegram"], ["1"]) == {
+                ("telegram", "1"): state
+            }
 
 
 def test_what_a_lead_does_is_in_the_audit_log_and_no_text_with_it(

@@ -98,7 +98,7 @@ async def test_a_batch_that_cannot_commit_tells_every_submitter_and_keeps_nothin
     network: Network, doubtful: Doubtful
 ) -> None:
     engine = network.engine_of(doubtful)
-    doubtful.failures = 1
+    doubtful.failures = 2  # together, and one by one
     before = kept(network)
     tasks = await begin(engine, *map(menu, range(5)))
     async with running(engine):

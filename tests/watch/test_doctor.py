@@ -232,7 +232,7 @@ async def test_what_could_not_be_handled_since_yesterday_is_told(patient: Patien
     for days, event_id in ((0, "new"), (2, "old")):
         inbound = Inbound(event_id, "telegram", "1", "1", Said("hello"))
         with patient.database.write() as connection:
-            inbox.first_time(connection, inbound, now - timedelta(days=days))
+            inbox.first_times(connection, [inbound], now - timedelta(days=days))
             inbox.park(connection, inbound, ValueError())
 
     assert (await patient.complaints())["parked"] == [
