@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import cast
 
 import structlog
 
@@ -62,6 +63,7 @@ class Dispatcher:
         self._begins = True
         self._renewed_at: datetime | None = None
         self._rests = 0
+        self._gathered: asyncio.TimerHandle | None = None
 
     def wake(self) -> None:
         """Look for work now: something was queued."""
@@ -93,6 +95,9 @@ class Dispatcher:
     async def _exchange(self) -> None:
         """Record what came back and put the next deliveries on the wire, in one commit."""
         self._wake.clear()
+        if self._gathered is not None:
+            self._gathered.cancel()
+            self._gathered = None
         now = self._clock.now()
         results, self._results = self._results, []
         room = min(self._pacer.slots(now), self._station.pace.window - len(self._tries))
@@ -106,9 +111,7 @@ class Dispatcher:
         leaves_at = self._clock.now()
         for wire in wires:
             self._pacer.left(wire.chat, leaves_at, adds=wire.operation is Operation.SEND)
-            task = asyncio.create_task(self._try(wire))
-            self._tries.add(task)
-            task.add_done_callback(self._tries.discard)
+            self._tries.add(asyncio.create_task(self._try(wire)))
 
     async def _wait(self) -> None:
         """Return when there is something to do: results to record, a slot with work for it, or a lease to renew."""
@@ -128,14 +131,15 @@ class Dispatcher:
     async def _try(self, wire: Wire) -> None:
         result = await self._send(wire)
         self._results.append(result)
+        # Its place in the window is free as soon as its result is there to be recorded.
+        self._tries.discard(cast("asyncio.Task[None]", asyncio.current_task()))
         self._tried(self._station.channel.name, result.error.kind if result.error else "delivered")
-        last = len(self._tries) <= 1
-        # Half a window is recorded while the other half is still on its way.
-        if last or len(self._results) * 2 >= self._station.pace.window:
+        if not self._tries or len(self._results) >= self._station.pace.gather:
             self._wake.set()
-        elif len(self._results) == 1:
+        elif self._gathered is None:
             # A full window waits for its results only, and some may hang for a minute.
-            asyncio.get_running_loop().call_later(GATHER.total_seconds(), self._wake.set)
+            loop = asyncio.get_running_loop()
+            self._gathered = loop.call_later(GATHER.total_seconds(), self._wake.set)
 
     async def _send(self, wire: Wire) -> Result:
         channel = self._station.channel
