@@ -2,16 +2,18 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import typer
+from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
+from rich.text import Text
 
 from bot.core.errors import BadAudience, Faults, HomeroundError
 from bot.db.database import Trouble
@@ -41,14 +43,34 @@ def show(
     if not rows:
         say(none)
         return
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in columns.values():
-        table.add_column(heading, overflow="fold")
-    for row in rows:
-        table.add_row(*(_cell(row[key], zone) for key in columns))
+    cells = [[_cell(row[key], zone) for key in columns] for row in rows]
     # What is piped on has one line a row, however long.
     width = None if sys.stdout.isatty() else PIPED
-    Console(markup=False, width=width).print(table, highlight=False)
+    console = Console(markup=False, width=width)
+    if not _print_straight([list(columns.values()), *cells], console):
+        console.print(_folded(columns.values(), cells), highlight=False)
+
+
+def _print_straight(lines: Sequence[Sequence[str]], console: Console) -> bool:
+    """Print the lines in columns and say so, unless one is too long: the library takes seconds for many."""
+    widths = [max(map(cell_len, column)) for column in zip(*lines, strict=True)]
+    if sum(widths) + 2 * len(widths) > console.width or any(
+        "\n" in cell for line in lines for cell in line
+    ):
+        return False
+    heading, *others = ("  ".join(map(set_cell_size, line, widths)).rstrip() for line in lines)
+    console.print(Text(heading, style="bold"))
+    sys.stdout.write("".join(f"{line}\n" for line in others))
+    return True
+
+
+def _folded(headings: Iterable[str], cells: Sequence[Sequence[str]]) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in headings:
+        table.add_column(heading, overflow="fold")
+    for line in cells:
+        table.add_row(*line)
+    return table
 
 
 def say(sentence: str) -> None:
