@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from bench.figure import Figure
 from bench.rows import (
+    interactions,
     memory,
     pacing,
     peers,
@@ -20,6 +21,7 @@ ROWS: Mapping[str, Callable[[Stand], Awaitable[list[Figure]]]] = {
     "sending": sending.rows,
     "pacing": pacing.rows,
     "taking": taking.rows,
+    "interactions": interactions.rows,
     "queueing": queueing.rows,
     "memory": memory.rows,
     "reading": reading.rows,
