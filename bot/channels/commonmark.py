@@ -272,9 +272,10 @@ def _leaf(token: Token, style: Span) -> Span:
 def _merged(spans: Iterable[Span]) -> Iterator[Span]:
     for _, run in groupby(spans, _style):
         first, *more = run
-        text = "".join([first.text, *(span.text for span in more)])
-        if text:
-            yield replace(first, text=text)
+        if more:
+            first = replace(first, text="".join(span.text for span in (first, *more)))
+        if first.text:
+            yield first
 
 
 def _style(span: Span) -> tuple[bool, bool, bool, bool, str]:
@@ -283,7 +284,7 @@ def _style(span: Span) -> tuple[bool, bool, bool, bool, str]:
 
 def _with_addresses(span: Span) -> Iterator[Span]:
     """Yield the span with every web address that it names made a link: not all platforms do."""
-    if span.url or span.code:
+    if span.url or span.code or "://" not in span.text:
         yield span
         return
     at = 0

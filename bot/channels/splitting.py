@@ -24,6 +24,8 @@ def split(blocks: Sequence[Block], most: int, size: Size) -> list[list[Block]]:
     ``size`` grows with what it measures, by one at least for each character; the time that this takes grows
     as the text does. A link that alone is too long is cut all the same: there is no other way to show it.
     """
+    if size(blocks) <= most:  # as nearly all are
+        return [list(blocks)] if blocks else []
     pieces = [piece for block in blocks for piece in _pieces(block, most, size)]
     parts: list[list[Block]] = []
     at = 0

@@ -53,8 +53,7 @@ class SlackPainter:
         if room < LEAST_ROOM:
             raise ValueError("too many buttons")
         size = _Size(len(rows), room)
-        whole = size(blocks) <= room
-        parts: Sequence[Sequence[Block]] = [blocks] if whole else split(blocks, room, size)
+        parts = split(blocks, room, size)
         *first, last = ((_fallback(part), _drawn(part)) for part in parts)
         return (
             *(_payload(text, drawn) for text, drawn in first),
