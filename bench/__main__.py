@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -14,6 +15,8 @@ from bench.rows.table import ROWS
 from bench.stand import Stand
 
 log = structlog.get_logger()
+
+Rows = Callable[[Stand], Awaitable[list[Figure]]]
 
 
 def main(
@@ -30,12 +33,13 @@ def main(
     if unknown:
         say(f"There is no group {unknown[0]}; there are {', '.join(ROWS)}.")
         raise typer.Exit(2)
-    raise typer.Exit(asyncio.run(_until_stopped(only or list(ROWS), out)))
+    groups = {group: ROWS[group] for group in only or ROWS}
+    raise typer.Exit(asyncio.run(_until_stopped(groups, out)))
 
 
-async def _until_stopped(groups: list[str], out: Path) -> int:
-    """Measure, and return the exit code; when asked to stop, what was started is ended first."""
-    measuring = asyncio.create_task(_measure(groups, out))
+async def _until_stopped(groups: Mapping[str, Rows], out: Path) -> int:
+    """Measure; when asked to stop, what was started is ended first."""
+    measuring = asyncio.create_task(measure(groups, out))
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, measuring.cancel)
     try:
@@ -45,13 +49,14 @@ async def _until_stopped(groups: list[str], out: Path) -> int:
         return 1
 
 
-async def _measure(groups: list[str], out: Path) -> int:
+async def measure(groups: Mapping[str, Rows], out: Path) -> int:
+    """Measure each group, show and write what was found, and return the exit code: 1 where one broke off."""
     found: dict[str, list[Figure]] = {}
     async with Stand() as stand:
-        for group in groups:
+        for group, rows in groups.items():
             say(f"Measuring {group}")
             try:
-                found[group] = await ROWS[group](stand)
+                found[group] = await rows(stand)
             except Exception:  # the other groups' figures are worth having all the same
                 log.exception("not_measured", group=group)
     show(found)

@@ -2,6 +2,7 @@
 
 import sqlite3
 import time
+from collections.abc import Sequence
 from contextlib import closing
 from typing import Any
 
@@ -18,18 +19,22 @@ SIZES = (1_000, 10_000, 100_000)
 ROUNDS = 3
 
 
-async def rows(stand: Stand) -> list[Figure]:
+async def rows(
+    stand: Stand,
+    kinds: Sequence[str] = ("sqlite", "postgresql"),
+    sizes: Sequence[int] = SIZES,
+) -> list[Figure]:
     """Return what queueing costs, and how the cost grows with the audience."""
     figures = []
-    for kind in ("sqlite", "postgresql"):
+    for kind in kinds:
         costs = []
-        for size in SIZES:
+        for size in sizes:
             ours, bare = _queue(stand, kind, size)
             costs.append(ours)
             what = f"queueing to {size:,} homes, {kind}"
             is_ = "one bulk insert of the same deliveries by SQLAlchemy Core"
             figures.append(Figure(what, 1000 * ours, "ms", 1000 * bare, is_, at_most=1.5))
-        grows = growth(SIZES, costs)
+        grows = growth(sizes, costs)
         figures.append(Figure(f"growth of queueing, {kind}", grows, "exponent", at_most=1.05))
     return figures
 
