@@ -81,9 +81,11 @@ class Exchange(asyncio.Protocol):
         self._transport = transport
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Answer nothing more."""
+        """Answer nothing more: a poll whose client has gone would confirm what another is to get."""
         del exc
         self._ledger.waiting.discard(self)
+        if self._over is not None:
+            self._over.cancel()
 
     def data_received(self, data: bytes) -> None:
         """Answer every request that is whole."""

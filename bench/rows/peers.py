@@ -100,7 +100,8 @@ async def _rate(stand: Stand, until_sent: UntilSent) -> float:
     await stand.offer(_texts(WARM, TEXTS))
     await until_sent(TEXTS)
     times: list[float] = (await stand.ledger())["times"]
-    assert len(times) == TEXTS, f"{len(times)} answers to {TEXTS} texts"
+    if len(times) != TEXTS:
+        raise Unable(f"{len(times)} answers to {TEXTS} texts")
     return TEXTS / (times[-1] - began)
 
 
