@@ -166,12 +166,13 @@ _AUDIENCE = (
 )
 _RESULTS = (
     f"""
-    SELECT a.question_id, a.state, a.value, count(*) FROM answers a
-    WHERE a.answer_id IN (
-        SELECT max(b.answer_id)
+    SELECT a.question_id, a.state, a.value, count(*)
+    FROM answers a
+    JOIN (
+        SELECT max(b.answer_id) AS last
         FROM answers b JOIN assignments s ON s.assignment_id = b.assignment_id
         WHERE s.round_id = {LAST_ROUND} GROUP BY b.assignment_id, b.question_id
-    )
+    ) AS newest ON newest.last = a.answer_id
     GROUP BY a.question_id, a.state, a.value
     """,  # noqa: S608 - a number of ours
     f"SELECT count(*), count(done_at) FROM assignments WHERE round_id = {LAST_ROUND}",  # noqa: S608 - the same

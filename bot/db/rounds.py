@@ -176,14 +176,16 @@ def newest(connection: Connection, questionnaire_id: str) -> int | None:
 def results(connection: Connection, round_id: int) -> dict[str, dict[tuple[str, str], int]]:
     """Return how many homes gave each (state, value), by question id; a home counts with its newest answer."""
     newest = (
-        select(func.max(answers.c.answer_id))
+        select(func.max(answers.c.answer_id).label("answer_id"))
         .join(assignments, assignments.c.assignment_id == answers.c.assignment_id)
         .where(assignments.c.round_id == round_id)
         .group_by(answers.c.assignment_id, answers.c.question_id)
+        .subquery()
     )
+    # A join, and not "in": of that PostgreSQL expects few rows, and so looks each of many up by itself.
     rows = connection.execute(
         select(answers.c.question_id, answers.c.state, answers.c.value, func.count())
-        .where(answers.c.answer_id.in_(newest))
+        .join(newest, newest.c.answer_id == answers.c.answer_id)
         .group_by(answers.c.question_id, answers.c.state, answers.c.value)
     )
     counted: dict[str, dict[tuple[str, str], int]] = {}
