@@ -13,7 +13,7 @@ from bot.core.errors import Overtaken, StalePress
 from bot.core.people import PersonId, Role
 from bot.core.turn import Caller
 from bot.db import audit, broadcasts, cases, outbox, people, rooms, rounds
-from bot.db.say import posts_to_home
+from bot.db.say import posts_to_homes
 from bot.db.store import Store
 from bot.db.tables import accounts, invites, wrong_codes
 
@@ -163,10 +163,14 @@ def _round(store: Store, _caller: Caller, fact: facts.RoundOpened) -> None:
     # One round of a questionnaire takes answers at a time.
     rounds.close(store.connection, fact.questionnaire_id, store.at)
     opened = rounds.open_new(store.connection, fact, questionnaire.audience, store.at)
-    posts = []
-    for assignment_id, home in opened:
-        message = store.desk.draw_assignment(assignment_id, home, questionnaire, store.desk.content)
-        posts += posts_to_home(store, home.home_id, message, Priority.BROADCAST)
+    messages = [
+        (
+            home.home_id,
+            store.desk.draw_assignment(assignment_id, home, questionnaire, store.desk.content),
+        )
+        for assignment_id, home in opened
+    ]
+    posts = posts_to_homes(store, messages, Priority.BROADCAST)
     store.batch.queue(posts, store.at)
 
 

@@ -1,8 +1,10 @@
 """Who a message goes to, in accounts and rooms: what a handler says becomes rows of the outbox."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, and_, func, select
+from sqlalchemy import Row, RowMapping, Select, and_, bindparam, select
 
 from bot.core.deliveries import Priority
 from bot.core.events import Inbound
@@ -38,13 +40,16 @@ def posts(store: Store, inbound: Inbound, say: Say | Redraw) -> list[Post]:
     ]
 
 
-def posts_to_home(
-    store: Store, home_id: HomeId, message: Message, priority: Priority
+def posts_to_homes(
+    store: Store, messages: Iterable[tuple[HomeId, Message]], priority: Priority
 ) -> list[Post]:
-    """Return the posts that bring a message to everybody who runs the home."""
+    """Return the posts that bring each home its message, to everybody who runs it."""
+    messages = list(messages)
+    found = _homes(store, [home_id for home_id, _ in messages])
     return [
         post
-        for channel, chat, account_id in _home(store, home_id)
+        for home_id, message in messages
+        for channel, chat, account_id in found.get(home_id, ())
         for post in _painted(store, channel, chat, account_id, message, priority, "")
     ]
 
@@ -58,9 +63,9 @@ def _addresses(store: Store, inbound: Inbound, to: To) -> list[Address]:
             account = store.account() if inbound.private else None
             return [(inbound.channel, inbound.chat, account.account_id if account else None)]
         case ToPerson(person_id):
-            return _last_used(store, accounts.c.person_id == person_id)
+            return _last_used(_ask(store, _OF_PERSON, person_id=person_id))
         case ToHome(home_id):
-            return _home(store, home_id)
+            return _homes(store, [home_id]).get(home_id, [])
         case ToTeam(team):
             return _team(store, team)
         case ToCoordinators():
@@ -69,11 +74,42 @@ def _addresses(store: Store, inbound: Inbound, to: To) -> list[Address]:
             raise TypeError(to)
 
 
-def _home(store: Store, home_id: HomeId) -> list[Address]:
-    runs = select(memberships.c.person_id).where(
-        memberships.c.home_id == home_id, memberships.c.until.is_(None)
+_open = and_(
+    accounts.c.shut_at.is_(None), accounts.c.channel.in_(bindparam("channels", expanding=True))
+)
+_newest_first = (accounts.c.last_used_at.desc(), accounts.c.account_id.desc())
+_OF_PERSON = (
+    select(accounts)
+    .where(accounts.c.person_id == bindparam("person_id"), _open)
+    .order_by(*_newest_first)
+)
+_OF_TEAM = (
+    select(accounts)
+    .join(team_members, team_members.c.person_id == accounts.c.person_id)
+    .where(team_members.c.team == bindparam("team"), team_members.c.until.is_(None), _open)
+    .order_by(*_newest_first)
+)
+_OF_HOMES = (
+    select(accounts, memberships.c.home_id)
+    .join(memberships, memberships.c.person_id == accounts.c.person_id)
+    .where(
+        memberships.c.home_id.in_(bindparam("home_ids", expanding=True)),
+        memberships.c.until.is_(None),
+        _open,
     )
-    return _last_used(store, accounts.c.person_id.in_(runs))
+    .order_by(*_newest_first)
+)
+# Every database takes so many values in one statement.
+MOST_HOMES = 500
+
+
+def _homes(store: Store, home_ids: Sequence[HomeId]) -> dict[HomeId, list[Address]]:
+    """Return for each home that can be reached who runs it, each by the account that they used last."""
+    rows: defaultdict[HomeId, list[Row[Any]]] = defaultdict(list)
+    for at in range(0, len(home_ids), MOST_HOMES):
+        for row in _ask(store, _OF_HOMES, home_ids=home_ids[at : at + MOST_HOMES]):
+            rows[HomeId(row.home_id)].append(row)
+    return {home_id: _last_used(found) for home_id, found in rows.items()}
 
 
 def _team(store: Store, team_id: TeamId) -> list[Address]:
@@ -84,10 +120,7 @@ def _team(store: Store, team_id: TeamId) -> list[Address]:
         team = teams.get(each)
         if team and team.slack_channel and _is_open(store, team.slack_channel):
             return [("slack", team.slack_channel, None)]
-        members = select(team_members.c.person_id).where(
-            team_members.c.team == each, team_members.c.until.is_(None)
-        )
-        found = _last_used(store, accounts.c.person_id.in_(members))
+        found = _last_used(_ask(store, _OF_TEAM, team=each))
         if found:
             return found
     return []
@@ -106,17 +139,17 @@ def _coordinators(store: Store) -> list[Address]:
     return list(dict.fromkeys(address for each in teams for address in _team(store, each)))
 
 
-def _last_used(store: Store, who: ColumnElement[bool]) -> list[Address]:
-    """Return the open account that each person used last."""
-    place = func.row_number().over(
-        partition_by=accounts.c.person_id,
-        order_by=(accounts.c.last_used_at.desc(), accounts.c.account_id.desc()),
-    )
-    usable = and_(accounts.c.shut_at.is_(None), accounts.c.channel.in_(list(store.desk.painters)))
-    ranked = select(accounts, place.label("place")).where(who, usable).subquery()
-    rows = store.connection.execute(
-        select(ranked).where(ranked.c.place == 1).order_by(ranked.c.account_id)
-    )
+def _ask(store: Store, statement: Select[Any], **asked: object) -> Sequence[Row[Any]]:
+    known = {"channels": list(store.desk.painters)}
+    return store.connection.execute(statement, known | asked).all()
+
+
+def _last_used(newest_first: Iterable[Row[Any]]) -> list[Address]:
+    """Return the first account of each person."""
+    first: dict[int, Row[Any]] = {}
+    for row in newest_first:
+        first.setdefault(row.person_id, row)
+    rows = sorted(first.values(), key=lambda row: row.account_id)
     return [(row.channel, row.chat, AccountId(row.account_id)) for row in rows]
 
 

@@ -1,5 +1,7 @@
 """The way in from Telegram: every update passes here, and is confirmed only after it was kept."""
 
+from typing import Any
+
 import structlog
 from telegram import Bot
 from telegram.error import TelegramError
@@ -68,12 +70,12 @@ class TelegramTaker:
 
     async def _answer(self, update: Update, at_once: AtOnce | None) -> None:
         press = str(update["callback_query"].get("id", ""))
-        toast = at_once if isinstance(at_once, Toast) else Toast("")
-        text = shortened(shown_text(toast.text), ANSWER_UNITS)
+        said: dict[str, Any] = {}
+        if isinstance(at_once, Toast):
+            text = shortened(shown_text(at_once.text), ANSWER_UNITS)
+            said = {"text": text or None, "show_alert": at_once.alert or None}
         try:
-            await self._bot.answer_callback_query(
-                press, text=text or None, show_alert=toast.alert or None
-            )
+            await self._bot.answer_callback_query(press, **said)
         except (
             TelegramError
         ) as error:  # too old, or the connection broke: there is nobody left to answer
