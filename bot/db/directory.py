@@ -269,7 +269,8 @@ def listing(connection: Connection) -> list[Values]:
     )
     # Named once and not by each row: there may be as many rows as homes in England.
     names = (*homes.c.keys(), "people")
-    found = [dict(zip(names, row, strict=True)) for row in rows]
+    found: list[Values] = [dict(zip(names, row, strict=True)) for row in rows]
     for home in found:
-        home["types"], home["tags"] = types[home["home_id"]], tags[home["home_id"]]
+        home_id = home["home_id"]
+        home["types"], home["tags"] = types.get(home_id, []), tags.get(home_id, [])
     return found
