@@ -28,8 +28,8 @@ class Batch:
         """Begin; nothing is asked yet. Without ``found``, everything is fetched and written one by one."""
         self._connection = connection
         self._found = found
-        self._channels = sorted({each.channel for each in found})
-        self._chats = sorted({each.account_chat for each in found})
+        self._channels = {each.channel for each in found}
+        self._chats = {each.account_chat for each in found}
         self._shown = {(each.channel, each.message) for each in found if each.message}
         self._answers: list[Given] = []
         self._done: list[int] = []
@@ -55,27 +55,29 @@ class Batch:
     def conversation(self, channel: str, chat: str) -> Mapping[str, object]:
         """Return what the bot remembers of an unfinished dialogue, held until the transaction ends."""
         if chat not in self._chats:
-            found = inbox.conversations_in(self.connection, [channel], [chat])
+            found = inbox.conversations_in(self._connection, [channel], [chat])
             return found.get((channel, chat), {})
         if self._conversations is None:
             self._conversations = inbox.conversations_in(
-                self.connection, self._channels, self._chats
+                self._connection, list(self._channels), list(self._chats)
             )
         return self._conversations.get((channel, chat), {})
 
     def account(self, channel: str, chat: str) -> Account | None:
         """Return the account of this chat, shut or not."""
         if chat not in self._chats:
-            return people.account_at(self.connection, channel, chat)
+            return people.account_at(self._connection, channel, chat)
         if self._accounts is None:
-            self._accounts = people.accounts_at(self.connection, self._channels, self._chats)
+            self._accounts = people.accounts_at(
+                self._connection, list(self._channels), list(self._chats)
+            )
             callers = {each.person_id for each in self._accounts.values()}
-            self._persons = people.persons_with(self.connection, callers)
+            self._persons = people.persons_with(self._connection, callers)
         return self._accounts.get((channel, chat))
 
     def person(self, person_id: PersonId) -> Person | None:
         """Return a person with their present homes and teams."""
-        return self._persons.get(person_id) or people.person(self.connection, person_id)
+        return self._persons.get(person_id) or people.person(self._connection, person_id)
 
     def assignment(self, number: int) -> Assignment | None:
         """Return one assignment with its answers so far, held until the transaction ends."""
@@ -95,9 +97,9 @@ class Batch:
     def message(self, channel: str, ref: MessageRef) -> RowMapping | None:
         """Return the delivery that became this message of the platform."""
         if (channel, ref) not in self._shown:
-            return outbox.messages_at(self.connection, [(channel, ref)]).get((channel, ref))
+            return outbox.messages_at(self._connection, [(channel, ref)]).get((channel, ref))
         if self._messages is None:
-            self._messages = outbox.messages_at(self.connection, self._shown)
+            self._messages = outbox.messages_at(self._connection, self._shown)
         return self._messages.get((channel, ref))
 
     def keep_conversation(

@@ -47,9 +47,11 @@ class Post(NamedTuple):
 
 def queue(connection: Connection, posts: Iterable[Post], now: datetime) -> None:
     """Queue the posts in this order; a newer edit of a message takes the place of one that still waits."""
-    posts = list(posts)
-    newest = {post.edits_id: post for post in posts}
-    edits = {number: post for number, post in newest.items() if number is not None}
+    newest: dict[object, Post] = {}
+    for place, post in enumerate(posts):
+        # An edit stands where the first of its message stood.
+        newest[("edit", post.edits_id) if post.edits_id else place] = post
+    edits = {post.edits_id: post for post in newest.values() if post.edits_id}
     replaced = _replace_waiting(connection, edits)
     rows = [
         {
@@ -67,8 +69,8 @@ def queue(connection: Connection, posts: Iterable[Post], now: datetime) -> None:
             "created_at": now,
             "due_at": now,
         }
-        for post in posts
-        if not post.edits_id or (post is newest[post.edits_id] and post.edits_id not in replaced)
+        for post in newest.values()
+        if post.edits_id not in replaced
     ]
     if rows:
         connection.execute(_QUEUE, rows)
