@@ -1,7 +1,7 @@
 """Beside other bots: a text that is stored and answered, and a broadcast as most bots write it."""
 
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -31,33 +31,46 @@ ROUNDS = 3
 FIRST_UPDATE = 1_000
 
 UntilSent = Callable[[int], Awaitable[None]]
+Measure = Callable[[], Awaitable[float]]
 
 
 async def rows(stand: Stand) -> list[Figure]:
     """Return Homeround's rates beside those of the peers; one that cannot run here says so in its row."""
-    figures = []
-    ours = middle([await _answering(stand) for _ in range(ROUNDS)])
-    for is_, peer in ECHOES.items():
-        what = "texts stored and answered, sqlite"
-        figures.append(await _beside(what, ours, is_, partial(_echoing, stand, peer)))
-    sent = middle([await broadcast(stand, "sqlite", "telegram", CHATS) for _ in range(ROUNDS)])
-    what, is_ = f"broadcast to {CHATS:,} homes, sqlite", "python-telegram-bot, plain loop"
-    figures.append(await _beside(what, sent, is_, partial(_looping, stand), at_least=1.0))
-    return figures
+    answering = await _beside(
+        "texts stored and answered, sqlite",
+        partial(_answering, stand),
+        {is_: partial(_echoing, stand, peer) for is_, peer in ECHOES.items()},
+    )
+    sending = await _beside(
+        f"broadcast to {CHATS:,} homes, sqlite",
+        partial(broadcast, stand, "sqlite", "telegram", CHATS),
+        {"python-telegram-bot, plain loop": partial(_looping, stand)},
+        at_least=1.0,
+    )
+    return [*answering, *sending]
 
 
 async def _beside(
-    what: str,
-    ours: float,
-    is_: str,
-    theirs: Callable[[], Awaitable[float]],
-    at_least: float | None = None,
-) -> Figure:
-    try:
-        rate = middle([await theirs() for _ in range(ROUNDS)])
-    except Unable as reason:
-        return Figure(what, ours, "messages/s", note=str(reason))
-    return Figure(what, ours, "messages/s", rate, is_, at_least=at_least)
+    what: str, ours: Measure, theirs: Mapping[str, Measure], at_least: float | None = None
+) -> list[Figure]:
+    """Measure in turns, so that whatever else the machine does meanwhile meets everybody."""
+    own: list[float] = []
+    rates: dict[str, list[float]] = {is_: [] for is_ in theirs}
+    reasons: dict[str, str] = {}
+    for _ in range(ROUNDS):
+        own.append(await ours())
+        for is_ in theirs.keys() - reasons.keys():
+            try:
+                rates[is_].append(await theirs[is_]())
+            except Unable as reason:
+                reasons[is_] = str(reason)
+    rate = middle(own)
+    return [
+        Figure(what, rate, "messages/s", note=reasons[is_])
+        if is_ in reasons
+        else Figure(what, rate, "messages/s", middle(rates[is_]), is_, at_least=at_least)
+        for is_ in theirs
+    ]
 
 
 async def _answering(stand: Stand) -> float:
