@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from sqlalchemy import DateTime, Dialect, MetaData, TypeDecorator
+from sqlalchemy import Column, DateTime, Dialect, ForeignKey, Integer, MetaData, TypeDecorator
 
 metadata = MetaData(
     naming_convention={
@@ -39,3 +39,14 @@ class Moment(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def key(name: str) -> Column[int]:
+    """Return the column of a row's number, given by the database."""
+    return Column(name, Integer, primary_key=True)
+
+
+def to(column: str, *, nullable: bool = True, index: bool = False) -> Column[int]:
+    """Return the column that points at another table's key, by the same name."""
+    name = column.rsplit(".", 1)[1]
+    return Column(name, ForeignKey(column), nullable=nullable, index=index)
