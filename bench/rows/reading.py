@@ -85,7 +85,7 @@ def _look(
     seconds, ceiling = _timed(database, ours, bare)
     return [
         Figure(what, 1000 * seconds, "ms", 1000 * ceiling, "plain SQL", at_most=2),
-        Figure(f"{what}: seconds", seconds, "s", at_most=1),
+        Figure(f"{what}: time", seconds, "s", at_most=1),
     ]
 
 

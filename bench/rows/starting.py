@@ -21,7 +21,7 @@ async def rows(stand: Stand) -> list[Figure]:
     """Return the seconds from the start of the process to its first message."""
     return [
         Figure(
-            f"start to first message with {ROWS:,} rows, {kind}",
+            f"first message with {ROWS:,} rows, {kind}",
             middle([await _start(stand, kind) for _ in range(ROUNDS)]),
             "s",
             at_most=3,
