@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 from unicodedata import category
@@ -100,6 +101,8 @@ class _Node:
     children: list["_Node"] = field(default_factory=list)
 
 
+# Many homes are told the same: the last texts need not be read again.
+@lru_cache(maxsize=500)
 def parse(text: str) -> tuple[Block, ...]:
     """Return the blocks of a CommonMark text, without hidden characters and unsafe links."""
     written = _BROKEN.sub("\x01", text.replace("\r\n", "\n").replace("\r", "\n"))

@@ -6,13 +6,14 @@ from datetime import datetime
 
 from sqlalchemy import Connection, RowMapping
 
+from bot.core.cases import Escalation
 from bot.core.errors import StalePress
 from bot.core.events import Inbound, Pressed
 from bot.core.facts import Answered
 from bot.core.messages import MessageRef, Press
-from bot.core.people import Account, AccountId, Person, PersonId
+from bot.core.people import Account, AccountId, HomeId, Person, PersonId
 from bot.core.rounds import Assignment
-from bot.db import inbox, outbox, people, rounds
+from bot.db import cases, inbox, outbox, people, rounds
 from bot.db.outbox import Post
 from bot.db.rounds import Given
 
@@ -35,6 +36,7 @@ class Batch:
         self._done: list[int] = []
         self._used: set[AccountId] = set()
         self._posts: list[Post] = []
+        self._kept: dict[tuple[str, str], Mapping[str, object]] = {}
         self._at: datetime | None = None
         self.forget()
 
@@ -51,15 +53,20 @@ class Batch:
         self._persons: dict[int, Person] = {}
         self._assignments: dict[int, Assignment] = {}
         self._messages: dict[tuple[str, MessageRef], RowMapping] | None = None
+        self.forget_escalations()
+
+    def forget_escalations(self) -> None:
+        """Ask the database again what homes need."""
+        self._open: dict[HomeId, tuple[Escalation, ...]] = {}
 
     def conversation(self, channel: str, chat: str) -> Mapping[str, object]:
         """Return what the bot remembers of an unfinished dialogue, held until the transaction ends."""
         if chat not in self._chats:
-            found = inbox.conversations_in(self._connection, [channel], [chat])
+            found = inbox.conversations_in(self.connection, [channel], [chat])
             return found.get((channel, chat), {})
         if self._conversations is None:
             self._conversations = inbox.conversations_in(
-                self._connection, list(self._channels), list(self._chats)
+                self.connection, list(self._channels), list(self._chats)
             )
         return self._conversations.get((channel, chat), {})
 
@@ -102,13 +109,22 @@ class Batch:
             self._messages = outbox.messages_at(self._connection, self._shown)
         return self._messages.get((channel, ref))
 
+    def open_escalations(self, home_id: HomeId) -> tuple[Escalation, ...]:
+        """Return the home's escalations that are not resolved, oldest first."""
+        if home_id not in self._open:
+            callers = self._persons.values()
+            homes = {each.home.home_id for person in callers for each in person.memberships}
+            self._open |= cases.open_of(self.connection, homes - self._open.keys() | {home_id})
+        return self._open[home_id]
+
     def keep_conversation(
         self, channel: str, chat: str, state: Mapping[str, object], now: datetime
     ) -> None:
         """Remember this of the chat's dialogue."""
-        inbox.keep_conversation(self.connection, channel, chat, state, now)
         if self._conversations is not None:
             self._conversations[channel, chat] = state
+        self._kept[channel, chat] = state
+        self._written_at(now)
 
     def use(self, account_id: AccountId, now: datetime) -> None:
         """Record that the account was used now."""
@@ -150,7 +166,9 @@ class Batch:
             people.touch(self._connection, self._used, at)
         if self._posts:
             outbox.queue(self._connection, self._posts, at)
-        self._answers, self._done, self._used, self._posts = [], [], set(), []
+        if self._kept:
+            inbox.keep_conversations(self._connection, self._kept, at)
+        self._answers, self._done, self._used, self._posts, self._kept = [], [], set(), [], {}
 
 
 def _presses(found: Sequence[Inbound]) -> Iterable[Press]:

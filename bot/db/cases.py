@@ -1,13 +1,23 @@
 """Escalations and their timelines in the database."""
 
+from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    bindparam,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from bot.core.cases import CaseState, Entry, EntryKind, Escalation
 from bot.core.errors import Overtaken
 from bot.core.facts import EntryAdded, EscalationMoved, EscalationRaised
-from bot.core.people import PersonId, TeamId
+from bot.core.people import HomeId, PersonId, TeamId
 from bot.db.people import home_from
 from bot.db.tables import Moment, entries, escalations, homes, persons
 
@@ -23,32 +33,48 @@ _moved_at = (
 OPEN = escalations.c.state != CaseState.RESOLVED
 
 
+_ESCALATIONS = (
+    select(escalations, homes, _moved_at, persons.c.name.label("owner_name"))
+    .join(homes, homes.c.home_id == escalations.c.home_id)
+    .outerjoin(persons, persons.c.person_id == escalations.c.owner_id)
+    .order_by(escalations.c.escalation_id)
+)
+_OPEN_OF = _ESCALATIONS.where(
+    escalations.c.home_id.in_(bindparam("home_ids", expanding=True)), OPEN
+)
+
+
 def escalations_where(
     connection: Connection, *where: ColumnElement[bool]
 ) -> tuple[Escalation, ...]:
     """Return the escalations that meet every condition, oldest first."""
-    rows = connection.execute(
-        select(escalations, homes, _moved_at, persons.c.name.label("owner_name"))
-        .join(homes, homes.c.home_id == escalations.c.home_id)
-        .outerjoin(persons, persons.c.person_id == escalations.c.owner_id)
-        .where(*where)
-        .order_by(escalations.c.escalation_id)
-    ).mappings()
-    return tuple(
-        Escalation(
-            escalation_id=row["escalation_id"],
-            home=home_from(row),
-            category=row["category"],
-            team=TeamId(row["team"]),
-            summary=row["summary"],
-            state=CaseState(row["state"]),
-            raised_at=row["raised_at"],
-            moved_at=row["moved_at"],
-            version=row["version"],
-            owner_id=PersonId(row["owner_id"]) if row["owner_id"] else None,
-            owner_name=row["owner_name"] or "",
-        )
-        for row in rows
+    rows = connection.execute(_ESCALATIONS.where(*where)).mappings()
+    return tuple(map(_escalation, rows))
+
+
+def open_of(
+    connection: Connection, home_ids: Collection[HomeId]
+) -> dict[HomeId, tuple[Escalation, ...]]:
+    """Return the escalations of each of these homes that are not resolved, oldest first; for a few homes at a time."""
+    found: dict[HomeId, tuple[Escalation, ...]] = dict.fromkeys(home_ids, ())
+    for row in connection.execute(_OPEN_OF, {"home_ids": list(home_ids)}).mappings():
+        found[HomeId(row["home_id"])] += (_escalation(row),)
+    return found
+
+
+def _escalation(row: RowMapping) -> Escalation:
+    return Escalation(
+        escalation_id=row["escalation_id"],
+        home=home_from(row),
+        category=row["category"],
+        team=TeamId(row["team"]),
+        summary=row["summary"],
+        state=CaseState(row["state"]),
+        raised_at=row["raised_at"],
+        moved_at=row["moved_at"],
+        version=row["version"],
+        owner_id=PersonId(row["owner_id"]) if row["owner_id"] else None,
+        owner_name=row["owner_name"] or "",
     )
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from bot.core.events import Inbound
-from bot.db.leases import insert_new, insert_or_skip
+from bot.db.leases import insert_new
 from bot.db.tables import conversations, events, wrong_codes
 
 Key = tuple[str, str]
@@ -76,17 +76,16 @@ def conversations_in(
     return {(row.channel, row.chat): row.state for row in rows}
 
 
-def keep_conversation(
-    connection: Connection, channel: str, chat: str, state: Mapping[str, object], now: datetime
+def keep_conversations(
+    connection: Connection, kept: Mapping[Key, Mapping[str, object]], now: datetime
 ) -> None:
-    """Remember this of the chat's dialogue, and nothing older."""
-    kept = {"state": dict(state), "at": now}
-    if not insert_or_skip(connection, conversations, channel=channel, chat=chat, **kept):
-        connection.execute(
-            update(conversations)
-            .where(conversations.c.channel == channel, conversations.c.chat == chat)
-            .values(kept)
-        )
+    """Remember this of each chat's dialogue, and nothing older."""
+    rows = [
+        {"channel": channel, "chat": chat, "state": dict(state), "at": now}
+        for (channel, chat), state in kept.items()
+    ]
+    statement = insert_new(connection, conversations, replaces=("state", "at"))
+    connection.execute(statement, rows)
 
 
 def forget_before(connection: Connection, moment: datetime) -> int:

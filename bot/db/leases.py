@@ -1,5 +1,6 @@
 """Leases: one owner at a time of a lane, of the polling, of the clock, decided by the database's rows."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from enum import Enum
 from typing import cast
@@ -73,7 +74,13 @@ def insert_or_skip(connection: Connection, table: Table, **values: object) -> bo
     return connection.execute(inserted).first() is not None
 
 
-def insert_new(connection: Connection, table: Table) -> Insert:
-    """Return the statement that inserts only rows whose key is not there."""
+def insert_new(connection: Connection, table: Table, replaces: Collection[str] = ()) -> Insert:
+    """Return the statement that inserts only rows whose key is not there; of the others, it ``replaces`` columns."""
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    return cast("Insert", dialect.insert(table).on_conflict_do_nothing())
+    statement = cast("Insert", dialect.insert(table))
+    if not replaces:
+        return statement.on_conflict_do_nothing()
+    return statement.on_conflict_do_update(
+        index_elements=list(table.primary_key.columns),
+        set_={name: statement.excluded[name] for name in replaces},
+    )

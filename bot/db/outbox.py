@@ -11,6 +11,7 @@ from sqlalchemy import (
     Connection,
     Integer,
     RowMapping,
+    Select,
     String,
     Update,
     and_,
@@ -18,8 +19,8 @@ from sqlalchemy import (
     case,
     func,
     insert,
+    or_,
     select,
-    tuple_,
     update,
 )
 
@@ -299,18 +300,29 @@ def card_messages(connection: Connection, card: str) -> list[RowMapping]:
     return list(connection.execute(select(*_MESSAGE).where(mine)).mappings())
 
 
-_AT = select(*_MESSAGE, deliveries.c.sent_chat, deliveries.c.sent_id).where(
-    tuple_(deliveries.c.sent_chat, deliveries.c.sent_id).in_(bindparam("refs", expanding=True)),
-    deliveries.c.operation == Operation.SEND,
-)
+@cache
+def _at(number: int) -> Select[Any]:
+    """Return the query for so many messages; of pairs in one list SQLite would read every delivery there is."""
+    pairs = (
+        and_(
+            deliveries.c.sent_chat == bindparam(f"chat_{place}"),
+            deliveries.c.sent_id == bindparam(f"id_{place}"),
+        )
+        for place in range(number)
+    )
+    return select(*_MESSAGE, deliveries.c.sent_chat, deliveries.c.sent_id).where(
+        or_(*pairs), deliveries.c.operation == Operation.SEND
+    )
 
 
 def messages_at(
     connection: Connection, refs: Collection[tuple[str, MessageRef]]
 ) -> dict[tuple[str, MessageRef], RowMapping]:
     """Return the deliveries that became these messages of the platforms, by channel and message."""
-    rows = connection.execute(_AT, {"refs": [(ref.chat, ref.message_id) for _, ref in refs]})
+    asked: dict[str, str] = {}
+    for place, (_, ref) in enumerate(refs):
+        asked |= {f"chat_{place}": ref.chat, f"id_{place}": ref.message_id}
     return {
         (row["channel"], MessageRef(row["sent_chat"], row["sent_id"])): row
-        for row in rows.mappings()
+        for row in connection.execute(_at(len(refs)), asked).mappings()
     }

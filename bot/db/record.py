@@ -184,10 +184,12 @@ def _done(store: Store, _caller: Caller, fact: facts.AssignmentDone) -> None:
 
 def _raised(store: Store, caller: Caller, fact: facts.EscalationRaised) -> None:
     cases.raise_new(store.connection, fact, _by_or_nobody(caller), store.at)
+    store.batch.forget_escalations()
 
 
 def _moved(store: Store, caller: Caller, fact: facts.EscalationMoved) -> None:
     cases.move(store.connection, fact, _by_or_nobody(caller), store.at)
+    store.batch.forget_escalations()
 
 
 def _entry(store: Store, caller: Caller, fact: facts.EntryAdded) -> None:

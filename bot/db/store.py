@@ -143,11 +143,10 @@ class Store:
         self, *, home_id: HomeId | None = None, team: TeamId | None = None
     ) -> tuple[Escalation, ...]:
         """Return the escalations that are not resolved, oldest first."""
-        where = [cases.OPEN]
         if home_id is not None:
-            where.append(escalations.c.home_id == home_id)
-        if team is not None:
-            where.append(escalations.c.team == team)
+            found = self.batch.open_escalations(home_id)
+            return tuple(each for each in found if team in (None, each.team))
+        where = [cases.OPEN] if team is None else [cases.OPEN, escalations.c.team == team]
         return cases.escalations_where(self.connection, *where)
 
     def escalation_from(self, assignment_id: int, category: str) -> Escalation | None:

@@ -13,6 +13,11 @@ from bot.db.tables.events import audit as audit
 from bot.db.tables.events import conversations as conversations
 from bot.db.tables.events import events as events
 from bot.db.tables.events import series as series
+from bot.db.tables.kindness import consents as consents
+from bot.db.tables.kindness import marks as marks
+from bot.db.tables.kindness import pushes as pushes
+from bot.db.tables.meeting import attendances as attendances
+from bot.db.tables.meeting import meetings as meetings
 from bot.db.tables.needs import entries as entries
 from bot.db.tables.needs import escalations as escalations
 from bot.db.tables.people import accounts as accounts
@@ -28,6 +33,10 @@ from bot.db.tables.sending import deliveries as deliveries
 from bot.db.tables.sending import leases as leases
 from bot.db.tables.sending import pauses as pauses
 from bot.db.tables.sending import shut_rooms as shut_rooms
+from bot.db.tables.telling import approvals as approvals
 from bot.db.tables.telling import broadcast_parts as broadcast_parts
+from bot.db.tables.telling import broadcast_versions as broadcast_versions
 from bot.db.tables.telling import broadcasts as broadcasts
+from bot.db.tables.telling import items as items
 from bot.db.tables.telling import receipts as receipts
+from bot.db.tables.telling import recurring as recurring

@@ -23,6 +23,9 @@ deliveries = Table(
     Column("thread_of_id", ForeignKey("deliveries.delivery_id")),
     Column("created_at", Moment, nullable=False),
     Column("due_at", Moment, nullable=False),
+    Column(
+        "held", String, nullable=False, server_default=text("''")
+    ),  # why it is due later than it was made
     Column("attempts", Integer, nullable=False, default=0),
     Column("first_tried_at", Moment),
     Column("in_doubt", Boolean, nullable=False, default=False),

@@ -1,23 +1,55 @@
 """Broadcasts, and what each home made of them."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, Text, text
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    text,
+)
 
-from bot.db.columns import Moment, metadata
+from bot.db.columns import Moment, key, metadata, to
 
 broadcasts = Table(
     "broadcasts",
     metadata,
     Column("broadcast_id", Integer, primary_key=True, autoincrement=False),
+    Column("kind", String, nullable=False, server_default="announcement"),
     Column("author_id", ForeignKey("persons.person_id")),
+    Column("edition", String, nullable=False, server_default=text("''")),  # of a newsletter
+    Column(
+        "issue", String, nullable=False, server_default=text("''")
+    ),  # the local date of its closing
+    Column("title", String, nullable=False, server_default=text("''")),
     Column("audience", String, nullable=False),
     Column("text", Text, nullable=False),
     Column("urgent", Boolean, nullable=False),
     Column("ack", Boolean, nullable=False),
     Column("state", String, nullable=False, index=True),
+    Column("version", Integer, nullable=False, server_default="1"),
     Column("made_at", Moment, nullable=False),
     Column("send_at", Moment),
     Column("sent_at", Moment),
     Column("finished_at", Moment),
+    Column("chased_at", Moment),  # those who had not read it were asked once
+    Column("corrected_at", Moment),
+    Column("withdrawn_at", Moment),
+    to("recurring.recurring_id"),
+)
+
+# One newsletter an issue of its edition, however often the clock asks for it.
+Index(
+    "uq_broadcasts_issue",
+    broadcasts.c.edition,
+    broadcasts.c.issue,
+    unique=True,
+    sqlite_where=text("edition <> ''"),
+    postgresql_where=text("edition <> ''"),
 )
 
 broadcast_parts = Table(
@@ -37,6 +69,8 @@ receipts = Table(
     Column("home_id", ForeignKey("homes.home_id"), primary_key=True),
     Column("account_id", ForeignKey("accounts.account_id")),
     Column("gap", String, nullable=False, default=""),
+    Column("read_at", Moment),
+    Column("read_by", ForeignKey("persons.person_id")),
     Column("acknowledged_at", Moment),
     Column("acknowledged_by", ForeignKey("persons.person_id")),
     Index("ix_receipts_home", "home_id"),
@@ -46,4 +80,70 @@ Index(
     receipts.c.acknowledged_at,
     sqlite_where=text("acknowledged_at IS NOT NULL"),
     postgresql_where=text("acknowledged_at IS NOT NULL"),
+)
+
+# Every text that a broadcast has had, with who wrote it and when: what homes were told, and what it became.
+broadcast_versions = Table(
+    "broadcast_versions",
+    metadata,
+    Column("broadcast_id", ForeignKey("broadcasts.broadcast_id"), primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("what", String, nullable=False),  # written, changed, corrected or withdrawn
+    Column("title", String, nullable=False, default=""),
+    Column("text", Text, nullable=False),
+    Column("audience", String, nullable=False),
+    Column("person_id", ForeignKey("persons.person_id")),
+    Column("at", Moment, nullable=False),
+)
+
+# Who let which version go; one of an earlier version counts no more.
+approvals = Table(
+    "approvals",
+    metadata,
+    key("approval_id"),
+    to("broadcasts.broadcast_id", nullable=False, index=True),
+    Column("version", Integer, nullable=False),
+    Column("decision", String, nullable=False),  # approved or sent_back
+    Column("note", Text, nullable=False, default=""),
+    Column("person_id", ForeignKey("persons.person_id"), nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+# What goes into a newsletter, from when somebody thought of it until it was in one, or dropped.
+items = Table(
+    "items",
+    metadata,
+    Column("item_id", Integer, primary_key=True, autoincrement=False),
+    Column("edition", String, nullable=False, index=True),
+    Column("section", String, nullable=False, default=""),
+    Column("title", String, nullable=False),
+    Column("text", Text, nullable=False, default=""),
+    Column("link", String, nullable=False, default=""),
+    Column("audience", String, nullable=False, default="all"),
+    Column("action", String, nullable=False, default=""),  # empty = for information
+    Column("expires_on", Date),
+    Column("state", String, nullable=False, index=True),  # waiting, placed, held, dropped, sent
+    Column("place", Integer, nullable=False, default=0),
+    to("broadcasts.broadcast_id", index=True),
+    to("meetings.meeting_id", index=True),
+    Column("author_id", ForeignKey("persons.person_id")),
+    Column("made_at", Moment, nullable=False),
+)
+
+# A broadcast that goes out again and again; each time it falls due, a broadcast of its own is made.
+recurring = Table(
+    "recurring",
+    metadata,
+    Column("recurring_id", Integer, primary_key=True, autoincrement=False),
+    Column("audience", String, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("urgent", Boolean, nullable=False),
+    Column("ack", Boolean, nullable=False),
+    Column("opens", String, nullable=False),  # local time in words
+    Column("on_holidays", String, nullable=False, default="after"),  # before, after, skip or keep
+    Column("until", Date),
+    Column("author_id", ForeignKey("persons.person_id")),
+    Column("approved_by", ForeignKey("persons.person_id")),
+    Column("made_at", Moment, nullable=False),
+    Column("ended_at", Moment),
 )
