@@ -20,8 +20,8 @@ log = structlog.get_logger()
 
 # How often a lane without work looks for some that another process queued.
 IDLE = timedelta(milliseconds=300)
-# How long a result may wait for others to be recorded with.
-GATHER = timedelta(milliseconds=30)
+# How long a result may wait for others to be recorded with: past the next slot at 30 a second.
+GATHER = timedelta(milliseconds=50)
 RENEW = leases.LENGTH / 3
 LONGEST_REST = timedelta(seconds=60)
 # A platform that moved on in less than this still counts our last messages.
@@ -134,12 +134,17 @@ class Dispatcher:
         # Its place in the window is free as soon as its result is there to be recorded.
         self._tries.discard(cast("asyncio.Task[None]", asyncio.current_task()))
         self._tried(self._station.channel.name, result.error.kind if result.error else "delivered")
-        if not self._tries or len(self._results) >= self._station.pace.gather:
+        enough = len(self._results) >= self._station.pace.gather
+        if enough or not (self._tries or self._leaves_soon()):
             self._wake.set()
         elif self._gathered is None:
             # A full window waits for its results only, and some may hang for a minute.
             loop = asyncio.get_running_loop()
             self._gathered = loop.call_later(GATHER.total_seconds(), self._wake.set)
+
+    def _leaves_soon(self) -> bool:
+        """Say whether the next message waits for its slot only: the commit that sends it records results as well."""
+        return not self._dry and timedelta() < self._pacer.wait(self._clock.now()) <= GATHER
 
     async def _send(self, wire: Wire) -> Result:
         channel = self._station.channel

@@ -27,7 +27,7 @@ RENEW = leases.LENGTH / 3
 # A round that should have opened longer ago than this is not opened late: a coordinator opens it by hand.
 STALE = timedelta(hours=12)
 # Slack takes about 50 edits a minute (docs.slack.dev, chat.update: tier 3).
-REDRAW = timedelta(seconds=2)
+REDRAW = timedelta(seconds=3)
 FORGET = timedelta(hours=1)
 # How far back a process looks at first; for at least as long it is remembered which events were taken.
 CATCH_UP = timedelta(days=7)
@@ -132,7 +132,7 @@ class Schedule:
             yield _came("broadcast_due", str(broadcast_id))
         if _is_past(self._redrew_at, REDRAW, now):
             for broadcast_id in broadcasts.under_way(connection, since):
-                state = _state(connection, broadcast_id)
+                state = broadcasts.progress(connection, broadcast_id)
                 yield _came("broadcast_progress", str(broadcast_id), state)
             self._redrew_at = now
 
@@ -154,14 +154,6 @@ class Schedule:
 
 def _is_past(before: datetime | None, length: timedelta, now: datetime) -> bool:
     return before is None or now >= before + length
-
-
-def _state(connection: Connection, broadcast_id: int) -> str:
-    """Return the figures that its progress line shows, and whether that is the end of them."""
-    seen = broadcasts.figures(connection, broadcast_id)
-    counted = f"{seen.delivered}.{seen.failed}.{seen.waiting}.{seen.acknowledged}"
-    # A home has failed as soon as one part has, while others may still be on their way.
-    return counted if broadcasts.is_left(connection, broadcast_id) else f"{counted}.ended"
 
 
 def _came(schedule: str, about: str, state: str = "") -> Inbound:

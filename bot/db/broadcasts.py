@@ -274,6 +274,22 @@ def under_way(connection: Connection, read_since: datetime) -> tuple[int, ...]:
     return tuple(sorted(connection.execute(union(sending, read)).scalars()))
 
 
+def progress(connection: Connection, broadcast_id: int) -> str:
+    """Return how far the broadcast is: the same as before only where none of its figures has changed."""
+    ended, read = connection.execute(
+        select(
+            select(func.count())
+            .where(deliveries.c.broadcast_id == broadcast_id, deliveries.c.finished_at.is_not(None))
+            .scalar_subquery(),
+            select(func.count(receipts.c.acknowledged_at))
+            .where(receipts.c.broadcast_id == broadcast_id)
+            .scalar_subquery(),
+        )
+    ).one()
+    # A home has failed as soon as one part has, while others may still be on their way.
+    return f"{ended}.{read}" + ("" if is_left(connection, broadcast_id) else ".ended")
+
+
 def is_left(connection: Connection, broadcast_id: int) -> bool:
     """Say whether any delivery of the broadcast is still on its way."""
     return connection.execute(select(_left(broadcast_id))).scalar_one()
