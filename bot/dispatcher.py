@@ -20,8 +20,9 @@ log = structlog.get_logger()
 
 # How often a lane without work looks for some that another process queued.
 IDLE = timedelta(milliseconds=300)
-# How long a result may wait for others to be recorded with: past the next slot at 30 a second.
+# How long a result may wait for the others of its window, and for the next message's slot, to be recorded with.
 GATHER = timedelta(milliseconds=50)
+SOON = timedelta(milliseconds=50)
 RENEW = leases.LENGTH / 3
 LONGEST_REST = timedelta(seconds=60)
 # A platform that moved on in less than this still counts our last messages.
@@ -117,7 +118,7 @@ class Dispatcher:
         """Return when there is something to do: results to record, a slot with work for it, or a lease to renew."""
         slot = self._pacer.wait(self._clock.now())
         if self._results:
-            longest = min(slot, GATHER) if slot else GATHER if self._tries else timedelta()
+            longest = slot if self._leaves_soon() else GATHER if self._tries else timedelta()
         elif self._dry:
             longest = IDLE
         elif len(self._tries) < self._station.pace.window:
@@ -134,17 +135,18 @@ class Dispatcher:
         # Its place in the window is free as soon as its result is there to be recorded.
         self._tries.discard(cast("asyncio.Task[None]", asyncio.current_task()))
         self._tried(self._station.channel.name, result.error.kind if result.error else "delivered")
-        enough = len(self._results) >= self._station.pace.gather
-        if enough or not (self._tries or self._leaves_soon()):
+        soon = self._leaves_soon()
+        # All of a window at once: a commit for a part of it would cost as much.
+        if not self._tries and not soon:
             self._wake.set()
         elif self._gathered is None:
-            # A full window waits for its results only, and some may hang for a minute.
+            longest = SOON if soon else GATHER
             loop = asyncio.get_running_loop()
-            self._gathered = loop.call_later(GATHER.total_seconds(), self._wake.set)
+            self._gathered = loop.call_later(longest.total_seconds(), self._wake.set)
 
     def _leaves_soon(self) -> bool:
         """Say whether the next message waits for its slot only: the commit that sends it records results as well."""
-        return not self._dry and timedelta() < self._pacer.wait(self._clock.now()) <= GATHER
+        return not self._dry and timedelta() < self._pacer.wait(self._clock.now()) <= SOON
 
     async def _send(self, wire: Wire) -> Result:
         channel = self._station.channel

@@ -1,6 +1,7 @@
 """Sending a broadcast, from a lead's press to the last result in the database, beside a bare client's loop."""
 
 import asyncio
+import json
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
@@ -13,7 +14,10 @@ from telegram.request import BaseRequest, HTTPXRequest
 from bench.figure import Figure, middle
 from bench.network import chat_of, draft, press, settle
 from bench.stand import TOKEN, Stand
+from bot.channels.slack.drawing import SlackPainter
+from bot.channels.telegram.drawing import TelegramPainter
 from bot.channels.telegram.transport import AiohttpRequest
+from bot.core.messages import Message
 from bot.db import outbox
 from bot.db.database import Database
 
@@ -62,7 +66,11 @@ async def bare_telegram(stand: Stand, transport: type[BaseRequest], at_once: int
     await request.initialize()
     bot = Bot(TOKEN, base_url=f"{stand.url}bot", request=request)
     try:
-        return await _loop(lambda place: bot.send_message(100_000 + place, TEXT), at_once)
+        (drawn,) = (json.loads(each) for each in TelegramPainter().prepare(Message(TEXT)))
+        return await _loop(
+            lambda place: bot.send_message(100_000 + place, drawn["text"], parse_mode="HTML"),
+            at_once,
+        )
     finally:
         await request.shutdown()
 
@@ -71,8 +79,9 @@ async def bare_slack(stand: Stand, _how: object, at_once: int) -> float:
     """Return how many messages a second ``chat_postMessage`` posts, so many at once."""
     async with aiohttp.ClientSession() as session:
         web = AsyncWebClient("xoxb-bench", f"{stand.url}api/", session=session, retry_handlers=[])
+        (drawn,) = (json.loads(each) for each in SlackPainter().prepare(Message(TEXT)))
         return await _loop(
-            lambda place: web.chat_postMessage(channel=chat_of(place, "slack"), text=TEXT), at_once
+            lambda place: web.chat_postMessage(channel=chat_of(place, "slack"), **drawn), at_once
         )
 
 

@@ -88,5 +88,4 @@ class Pace:
 
     per_second: float = 30
     per_chat: timedelta = field(default=timedelta(seconds=1))
-    gather: int = 8  # so many results are recorded at once; the others are on their way meanwhile
     window: int = 10  # at most this many messages are on the wire, so a kill leaves at most this many in doubt
