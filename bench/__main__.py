@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+import sys
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Annotated
@@ -13,6 +14,7 @@ from bench.figure import Figure
 from bench.report import say, show, write
 from bench.rows.table import ROWS
 from bench.stand import Stand
+from bot.log import set_up_logging
 
 log = structlog.get_logger()
 
@@ -33,6 +35,7 @@ def main(
     if unknown:
         say(f"There is no group {unknown[0]}; there are {', '.join(ROWS)}.")
         raise typer.Exit(2)
+    set_up_logging(sys.stderr, as_json=False, level="WARNING")
     groups = {group: ROWS[group] for group in only or ROWS}
     raise typer.Exit(asyncio.run(_until_stopped(groups, out)))
 

@@ -60,7 +60,8 @@ class Stand:
     ) -> None:
         """End what was started, and remove what was made."""
         await self._session.close()
-        self._server.kill()
+        if self._server.returncode is None:
+            self._server.kill()
         await self._server.wait()
         if self._postgres is not None:
             self._postgres.cleanup()
@@ -163,18 +164,26 @@ class Stand:
 
 @asynccontextmanager
 async def homeround(environment: Mapping[str, str]) -> AsyncIterator[psutil.Process]:
-    """Hold a ``homeround run`` that is up; it ends with the block."""
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot", "run", "--config", str(ROOT / "config.toml")),
-        env=os.environ | dict(environment),
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
-        cwd=ROOT,
-    )
-    try:
-        assert process.stdout is not None
-        assert await process.stdout.readline(), "homeround did not start"
-        yield psutil.Process(process.pid)
-    finally:
-        process.terminate()
-        await process.wait()
+    """Hold a ``homeround run`` that is up; it ends with the block.
+
+    Raises:
+        RuntimeError: It did not start, or ended by itself; says what it logged last.
+    """
+    with tempfile.TemporaryFile() as log:
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "bot", "run", "--config", str(ROOT / "config.toml")),
+            env=os.environ | dict(environment),
+            stdout=asyncio.subprocess.PIPE,
+            stderr=log,
+            cwd=ROOT,
+        )
+        try:
+            assert process.stdout is not None
+            if not await process.stdout.readline():
+                log.seek(0)
+                raise RuntimeError(log.read().decode()[-2000:])
+            yield psutil.Process(process.pid)
+        finally:
+            if process.returncode is None:
+                process.terminate()
+            await process.wait()

@@ -27,7 +27,7 @@ RENEW = leases.LENGTH / 3
 # A round that should have opened longer ago than this is not opened late: a coordinator opens it by hand.
 STALE = timedelta(hours=12)
 # Slack takes about 50 edits a minute (docs.slack.dev, chat.update: tier 3).
-REDRAW = timedelta(seconds=3)
+REDRAW = timedelta(seconds=5)
 FORGET = timedelta(hours=1)
 # How far back a process looks at first; for at least as long it is remembered which events were taken.
 CATCH_UP = timedelta(days=7)
