@@ -7,13 +7,14 @@ import sys
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
 from sqlalchemy import func, select, text, update
 
 from bench.bolt import PATH, READY
-from bench.figure import Figure, middle, percentile
+from bench.figure import Figure, in_turns, percentile
 from bench.network import chat_of, settle
 from bench.stand import ROOT, Stand, homeround
 from bot.app import open_desk
@@ -29,7 +30,6 @@ PRESSES = 2_000
 AT_ONCE = 20
 PER_SECOND = 50
 SECONDS = 15
-ROUNDS = 3
 # What goes out meanwhile keeps the rate that is set where nothing is set.
 LIMIT = {"HOMEROUND_SLACK_MESSAGES_PER_SECOND": "10"}
 
@@ -41,14 +41,12 @@ async def rows(stand: Stand) -> list[Figure]:
     """Return how fast presses are taken, and how long a person waits for the acknowledgement."""
     figures = []
     for kind in ("sqlite", "postgresql"):
-        ours, bare = [], []
-        # In turn: what else the machine does meets both alike.
-        for _ in range(ROUNDS):
-            ours.append(await _burst(stand, kind, _homeround))
-            bare.append(await _burst(stand, kind, _bolt))
+        ours, bare = await in_turns(
+            partial(_burst, stand, kind, _homeround), partial(_burst, stand, kind, _bolt)
+        )
         is_ = "bolt with one listener, one committed insert each"
-        what, rate = f"presses in Slack, {kind}", middle(ours)
-        figures.append(Figure(what, rate, "presses/s", middle(bare), is_, at_least=1.0))
+        what = f"presses in Slack, {kind}"
+        figures.append(Figure(what, ours, "presses/s", bare, is_, at_least=1.0))
     for kind in ("sqlite", "postgresql"):
         told = await _driven(stand, kind, _homeround, PER_SECOND * SECONDS, PER_SECOND)
         slow = 1000 * percentile(told["waits"], 0.99)

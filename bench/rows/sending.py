@@ -12,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from telegram import Bot
 from telegram.request import BaseRequest, HTTPXRequest
 
-from bench.figure import Figure, middle
+from bench.figure import Figure, in_turns
 from bench.network import chat_of, draft, press, settle
 from bench.stand import TOKEN, Stand
 from bot.channels.slack.drawing import SlackPainter
@@ -30,7 +30,6 @@ TEXT = """**Newsletter of the week**
 """
 HOMES = 6_000
 BARE = 3_000
-ROUNDS = 3
 USUAL = "python-telegram-bot as installed, bare loop at its best concurrency"
 FAST = "python-telegram-bot over aiohttp, bare loop at its best concurrency"
 SLACK = "slack_sdk with one kept session, bare loop at its best concurrency"
@@ -40,16 +39,13 @@ async def rows(stand: Stand) -> list[Figure]:
     """Return how Homeround's rate of sending compares with the clients' own."""
     figures = []
     for kind in ("sqlite", "postgresql"):
-        found = await _in_turns(
-            (
-                partial(_best, bare_telegram, stand, HTTPXRequest),
-                partial(_best, bare_telegram, stand, AiohttpRequest),
-                partial(broadcast, stand, kind, "telegram"),
-                partial(_best, bare_slack, stand, None),
-                partial(broadcast, stand, kind, "slack"),
-            )
+        usual, fast, telegram, bare, slack = await in_turns(
+            partial(_best, bare_telegram, stand, HTTPXRequest),
+            partial(_best, bare_telegram, stand, AiohttpRequest),
+            partial(broadcast, stand, kind, "telegram"),
+            partial(_best, bare_slack, stand, None),
+            partial(broadcast, stand, kind, "slack"),
         )
-        usual, fast, telegram, bare, slack = map(middle, found)
         what = f"broadcast on Telegram, {kind}"
         figures += [
             Figure(what, telegram, "messages/s", usual, USUAL, at_least=2.5),
@@ -58,15 +54,6 @@ async def rows(stand: Stand) -> list[Figure]:
         what = f"broadcast on Slack, {kind}"
         figures.append(Figure(what, slack, "messages/s", bare, SLACK, at_least=0.75))
     return figures
-
-
-async def _in_turns(ways: Sequence[Callable[[], Awaitable[float]]]) -> list[list[float]]:
-    """Return the figures of each way: whatever else the machine does meets all of them alike."""
-    found: list[list[float]] = [[] for _ in ways]
-    for _ in range(ROUNDS):
-        for figures, way in zip(found, ways, strict=True):
-            figures.append(await way())
-    return found
 
 
 async def _best(
