@@ -11,6 +11,7 @@ from bot.core.broadcasts import BroadcastState
 from bot.core.facts import BroadcastDecided, BroadcastDrafted
 from bot.core.people import Person, PersonId, Role
 from bot.core.turn import Caller
+from bot.db import marks
 from bot.db.database import Connection, Database
 from bot.db.people import lane_key
 from bot.db.record import record
@@ -33,6 +34,7 @@ def settle(database: Database, number: int, channel: str, people: int = 1) -> No
     places = range(number)
     total = number * people
     with database.write() as connection:
+        marks.make(connection, marks.LIVE, now)
         connection.execute(insert(homes), [_home(place, now) for place in places])
         connection.execute(
             insert(home_labels),

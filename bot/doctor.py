@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from bot.config import Config
 from bot.core.errors import SendError
 from bot.core.ports import Channel, Clock
-from bot.db import inbox, leases, migrate, outbox
+from bot.db import inbox, leases, marks, migrate, outbox
 from bot.db.database import Database
 
 # Clocks further apart than this put due times and leases at the wrong moment.
@@ -94,9 +94,11 @@ def _examine_database(database: Database, now: datetime) -> list[Finding]:
         running = leases.running(connection, now)
         rows = outbox.waiting(connection)
         parked = inbox.parked_since(connection, now - LOOKED_BACK)
+        live_at = marks.at(connection, marks.LIVE)
     return [
         Finding("database", ok=True, sentence=well),
         *found,
+        _examine_trial(live_at),
         _examine_process(running=running),
         *_examine_waiting(rows, now),
         _examine_parked(parked),
@@ -112,6 +114,18 @@ def _examine_clock(theirs: datetime, ours: datetime) -> Finding:
         " Set both by a time server."
     )
     return Finding("clock", ok=False, sentence=sentence)
+
+
+def _examine_trial(live_at: datetime | None) -> Finding:
+    """Say whether the network is on trial, which is no fault."""
+    if live_at is not None:
+        since = f"The network is live since {live_at:%d %b %Y}."
+        return Finding("trial", ok=True, sentence=since)
+    trial = (
+        "The network is on trial: homes are only answered."
+        " Two coordinators turn it live in chat, by the button in their menu."
+    )
+    return Finding("trial", ok=True, sentence=trial)
 
 
 def _examine_process(*, running: bool) -> Finding:

@@ -14,6 +14,7 @@ from handlers import (
     me,
     menu,
     otherwise,
+    trial,
 )
 from handlers.broadcast import draw_broadcast as draw_broadcast
 from handlers.checkin import draw_assignment as draw_assignment
@@ -50,8 +51,9 @@ ROUTES = Routes(
         "link": me.link,
         "leave": me.leave,
         "left": me.left,
+        "live": trial.live,
     },
-    in_rooms=frozenset({"claim", "to_home", "resolve"}),
+    in_rooms=frozenset({"live", "claim", "to_home", "resolve"}),
     forms={
         "broadcast": broadcast.written,
         "help": asking.asked,

@@ -5,7 +5,7 @@ from bot.core.messages import Message
 from bot.core.people import Person
 from bot.core.turn import Outcome, ShowBoard, Turn
 from handlers.escalation import may_lead
-from handlers.menu import menu_buttons
+from handlers.menu import buttons_of
 
 # A page of Slack's holds so many rows of buttons and stays readable.
 MOST_SHOWN = 20
@@ -18,10 +18,7 @@ def opened(turn: Turn) -> Outcome:
         return Outcome(at_once=ShowBoard(Message(turn.content.words.board.stranger)))
     parts = [_cases(turn, person)] if person.is_lead else []
     parts += [_matters(turn, person)] if person.memberships else []
-    buttons = menu_buttons(
-        turn.content.words.menu, runs_home=bool(person.memberships), leads=person.is_lead
-    )
-    return Outcome(at_once=ShowBoard(Message("\n\n".join(parts), buttons)))
+    return Outcome(at_once=ShowBoard(Message("\n\n".join(parts), buttons_of(turn, person))))
 
 
 def _cases(turn: Turn, person: Person) -> str:

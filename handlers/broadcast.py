@@ -55,7 +55,7 @@ def written(turn: Turn) -> Outcome:
         BroadcastState.DRAFT,
     )
     exact = Say(ToCaller(), draw_broadcast(draft, turn.content))
-    preview = Say(ToCaller(), _preview(draft, reach, words.broadcast, with_buttons=True))
+    preview = Say(ToCaller(), _preview(turn, draft, reach, with_buttons=True))
     return Outcome((drafted,), (exact, preview))
 
 
@@ -69,10 +69,12 @@ def decided(turn: Turn) -> Outcome:
         dropped = BroadcastDecided(draft.broadcast_id, BroadcastState.CANCELLED)
         return Outcome((dropped,), (Redraw(Message(words.not_sent)),))
     reach = turn.look.reach(draft.audience)
+    sending = BroadcastDecided(draft.broadcast_id, BroadcastState.SENDING)
+    settled = Redraw(_preview(turn, draft, reach, with_buttons=False))
+    if not turn.look.is_live():
+        return Outcome((sending,), (settled,))
     if not reach.reached:
         return Outcome(at_once=Toast(words.nobody_joined.fill(homes=reach.homes), alert=True))
-    sending = BroadcastDecided(draft.broadcast_id, BroadcastState.SENDING)
-    settled = Redraw(_preview(draft, reach, words, with_buttons=False))
     begun = Figures(reach.homes, 0, reach.reached, 0, reach.homes - reach.reached, 0)
     progress = Say(ToCaller(), _progress(draft, begun, words), card=draft.card)
     return Outcome((sending,), (settled, progress))
@@ -150,9 +152,8 @@ def _draft_of(turn: Turn) -> Broadcast:
     return draft
 
 
-def _preview(
-    draft: Broadcast, reach: Reach, words: BroadcastWords, *, with_buttons: bool
-) -> Message:
+def _preview(turn: Turn, draft: Broadcast, reach: Reach, *, with_buttons: bool) -> Message:
+    words = turn.content.words.broadcast
     parts = [words.preview.fill(reached=reach.reached, homes=reach.homes)]
     parts.append(
         "\n".join(
@@ -163,12 +164,11 @@ def _preview(
     parts += [_gap(gap, names, words) for gap, names in reach.gaps.items() if names]
     parts += [words.urgent] if draft.urgent else []
     parts += [words.with_ack] if draft.ack else []
+    label = words.send.format(reached=reach.reached, homes=reach.homes)
+    if not turn.look.is_live():
+        parts, label = [*parts, turn.content.words.trial.preview], turn.content.words.trial.show
     number = str(draft.broadcast_id)
-    send = Button(
-        words.send.format(reached=reach.reached, homes=reach.homes),
-        Press("broadcast", number, ("send",)),
-        style="primary",
-    )
+    send = Button(label, Press("broadcast", number, ("send",)), style="primary")
     drop = Button(words.do_not_send, Press("broadcast", number, ("drop",)))
     return Message("\n\n".join(filter(None, parts)), ((send, drop),) if with_buttons else ())
 

@@ -11,7 +11,7 @@ from bot.core.sentences import Sentence
 from bot.core.turn import Outcome, Redraw, Say, ToCaller, Turn
 from bot.core.words import JoinWords
 from handlers.checkin import open_questions
-from handlers.menu import menu, menu_buttons
+from handlers.menu import menu, menu_buttons, network_buttons
 
 # Twelve letters cannot be guessed, but a person who tries is slowed down all the same.
 MOST_WRONG = 5
@@ -95,7 +95,10 @@ def _welcome(turn: Turn, invite: Invite, name: str) -> Message:
     else:
         return Message(words.join.linked.fill(name=_whose(turn, invite)))
     runs_home = invite.home is not None
-    return Message(text, menu_buttons(words.menu, runs_home=runs_home, leads=not runs_home))
+    buttons = menu_buttons(words.menu, runs_home=runs_home, leads=not runs_home)
+    if invite.team in turn.content.coordinators:
+        buttons += network_buttons(turn)
+    return Message(text, buttons)
 
 
 def _team(turn: Turn, invite: Invite) -> str:

@@ -3,6 +3,7 @@
 from bot.core.events import Commanded
 from bot.core.messages import Button, Message, Press
 from bot.core.people import Person
+from bot.core.trial import coordinates
 from bot.core.turn import Outcome, Say, ToCaller, Turn
 from bot.core.words import MenuWords
 
@@ -12,7 +13,8 @@ def menu(turn: Turn) -> Outcome:
     person = turn.caller.person
     if person is None or not (person.memberships or person.is_lead):
         return Outcome(says=(Say(ToCaller(), Message(turn.content.words.common.not_joined)),))
-    return Outcome(says=(Say(ToCaller(), draw_menu(person, turn.content.words.menu)),))
+    buttons = buttons_of(turn, person)
+    return Outcome(says=(Say(ToCaller(), draw_menu(person, turn.content.words.menu, buttons)),))
 
 
 def unknown_command(turn: Turn) -> Outcome:
@@ -28,12 +30,25 @@ def in_a_group(turn: Turn) -> Outcome:
     return Outcome(says=(Say(ToCaller(), Message(turn.content.words.common.group)),))
 
 
-def draw_menu(person: Person, words: MenuWords) -> Message:
+def draw_menu(person: Person, words: MenuWords, buttons: tuple[tuple[Button, ...], ...]) -> Message:
     """Return the menu of a person: a home's tasks, a lead's tools, or both."""
-    runs_home = bool(person.memberships)
-    text = words.home if runs_home else words.lead
-    buttons = menu_buttons(words, runs_home=runs_home, leads=person.is_lead)
+    text = words.home if person.memberships else words.lead
     return Message(text.fill(name=person.name), buttons)
+
+
+def buttons_of(turn: Turn, person: Person) -> tuple[tuple[Button, ...], ...]:
+    """Return the buttons of this person's menu, with what is for coordinators only."""
+    rows = menu_buttons(
+        turn.content.words.menu, runs_home=bool(person.memberships), leads=person.is_lead
+    )
+    return rows + (network_buttons(turn) if coordinates(person, turn.content) else ())
+
+
+def network_buttons(turn: Turn) -> tuple[tuple[Button, ...], ...]:
+    """Return the buttons for what concerns the whole network, while there is something to decide."""
+    if turn.look.is_live():
+        return ()
+    return ((Button(turn.content.words.trial.button, Press("live")),),)
 
 
 def menu_buttons(

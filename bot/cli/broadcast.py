@@ -28,6 +28,10 @@ SHOWN_NAMES = 8
 # Slack cuts a text short at this (docs.slack.dev/reference/methods/chat.postMessage); nobody reads as much.
 LONGEST = 40_000
 IDLE = "Nothing sends at the moment: start it with homeround run. The messages wait."
+ON_TRIAL = (
+    "This network is on trial, so no home is written to until two coordinators turn it live: "
+    "in chat, by the button in their menu."
+)
 _GAPS = {
     Gap.NOT_JOINED: "have not joined yet",
     Gap.BLOCKED: "have blocked the bot",
@@ -52,6 +56,8 @@ def broadcast(
         text = _text(opened, file)
         with opened.database.read() as connection:
             reach = opened.store(connection).reach(audience)
+            if not opened.store(connection).is_live():
+                raise HomeroundError(ON_TRIAL)
         _preview(text, reach)
         if not reach.homes:
             message = "No home is in this audience, so nothing was sent."

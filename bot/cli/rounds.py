@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
+from bot.cli.broadcast import ON_TRIAL
 from bot.cli.opening import AsJson, ConfigPath, Opened, open_all
 from bot.cli.output import faults_as_sentences, say, show
 from bot.core.definitions import Question, Questionnaire
@@ -30,6 +31,8 @@ def open_(name: Name, *, config: ConfigPath = Path("config.toml")) -> None:
         questionnaire = _questionnaire(opened, name)
         with opened.database.write() as connection:
             store = opened.store(connection)
+            if not store.is_live():
+                raise HomeroundError(ON_TRIAL)
             if store.open_round(questionnaire.id):
                 message = f"{name} is open already. Close it first: homeround round close {name}"
                 raise HomeroundError(message)

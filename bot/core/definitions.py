@@ -110,6 +110,11 @@ class Content:
     privacy: str
     signpost: str
 
+    @property
+    def coordinators(self) -> tuple[TeamId, ...]:
+        """Return the teams whose leads are coordinators."""
+        return tuple(each.id for each in self.teams.values() if each.coordinates)
+
     def questionnaire(self, questionnaire_id: str) -> Questionnaire:
         """Return the questionnaire with this id.
 

@@ -164,6 +164,16 @@ class EntryAdded:
     text: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class LiveAgreed:
+    """The caller, a coordinator, agrees that the network turns live; with a second one, it does.
+
+    Overtaken unless so many others have agreed as when it was decided.
+    """
+
+    others: int
+
+
 Fact = (
     ConversationKept
     | WrongCodeTried
@@ -184,4 +194,5 @@ Fact = (
     | EscalationRaised
     | EscalationMoved
     | EntryAdded
+    | LiveAgreed
 )

@@ -45,6 +45,12 @@ class Look(Protocol):
         Keys: name, accounts, homes, teams, answers, acknowledged, cases, messages.
         """
 
+    def is_live(self) -> bool:
+        """Say whether the network writes to homes; one on trial only answers those who write to it."""
+
+    def agreed(self, about: str) -> tuple[Person, ...]:
+        """Return which of the present coordinators have agreed to it, the first first."""
+
     def reach(self, audience: str) -> Reach:
         """Return who the audience is.
 

@@ -131,6 +131,25 @@ class BroadcastWords:
 
 
 @dataclass(frozen=True)
+class TrialWords:
+    """A network on trial, and how it turns live."""
+
+    preview: Sentence = blanks()
+    show: Sentence = blanks()
+    shown: Sentence = blanks("text")
+    button: Sentence = blanks()
+    question: Sentence = blanks()
+    agree: Sentence = blanks()
+    not_yet: Sentence = blanks()
+    stays: Sentence = blanks()
+    asked: Sentence = blanks("name")
+    agreed_already: Sentence = blanks()
+    waits: Sentence = blanks()
+    is_live: Sentence = blanks("names")
+    was_live: Sentence = blanks()
+
+
+@dataclass(frozen=True)
 class CheckInWords:
     """Answering a check-in."""
 
@@ -219,6 +238,7 @@ class Words:
     me: MeWords
     forms: FormWords
     broadcast: BroadcastWords
+    trial: TrialWords
     checkin: CheckInWords
     case: CaseWords
     board: BoardWords

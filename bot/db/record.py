@@ -11,8 +11,20 @@ from bot.core.broadcasts import BroadcastState
 from bot.core.deliveries import Priority
 from bot.core.errors import Overtaken, StalePress
 from bot.core.people import PersonId, Role
+from bot.core.trial import IT_TAKES, LIVE
 from bot.core.turn import Caller
-from bot.db import audit, broadcasts, cases, outbox, people, rooms, rounds
+from bot.db import (
+    audit,
+    broadcasts,
+    cases,
+    consents,
+    marks,
+    outbox,
+    people,
+    rooms,
+    rounds,
+    trial,
+)
 from bot.db.say import posts_to_homes
 from bot.db.store import Store
 from bot.db.tables import accounts, invites, wrong_codes
@@ -143,6 +155,9 @@ def send(store: Store, broadcast_id: int) -> None:
     sent = store.broadcast(broadcast_id)
     if sent is None:
         raise StalePress
+    if not store.is_live():
+        trial.show(store, sent)
+        return
     message = store.desk.draw_broadcast(sent, store.desk.content)
     parts = {name: painter.prepare(message) for name, painter in store.desk.painters.items()}
     broadcasts.queue(store.connection, sent, parts, store.at)
@@ -160,6 +175,8 @@ def _acknowledged(store: Store, caller: Caller, fact: facts.BroadcastAcknowledge
 
 def _round(store: Store, _caller: Caller, fact: facts.RoundOpened) -> None:
     questionnaire = store.desk.content.questionnaire(fact.questionnaire_id)
+    if not store.is_live():
+        return
     # One round of a questionnaire takes answers at a time.
     rounds.close(store.connection, fact.questionnaire_id, store.at)
     opened = rounds.open_new(store.connection, fact, questionnaire.audience, store.at)
@@ -190,6 +207,16 @@ def _raised(store: Store, caller: Caller, fact: facts.EscalationRaised) -> None:
 def _moved(store: Store, caller: Caller, fact: facts.EscalationMoved) -> None:
     cases.move(store.connection, fact, _by_or_nobody(caller), store.at)
     store.batch.forget_escalations()
+
+
+def _live(store: Store, caller: Caller, fact: facts.LiveAgreed) -> None:
+    # First of all: where two agree at once, the second waits here until the first is kept.
+    marks.make(store.connection, marks.ASKED, store.at)
+    if len(store.agreed(LIVE)) != fact.others:
+        raise Overtaken
+    consents.agree(store.connection, LIVE, _by(caller), store.at)
+    if len(store.agreed(LIVE)) >= IT_TAKES and not store.is_live():
+        marks.make(store.connection, marks.LIVE, store.at)
 
 
 def _entry(store: Store, caller: Caller, fact: facts.EntryAdded) -> None:
@@ -229,4 +256,5 @@ _WRITERS: dict[type, Callable[[Store, Caller, Any], None]] = {
     facts.EscalationRaised: _raised,
     facts.EscalationMoved: _moved,
     facts.EntryAdded: _entry,
+    facts.LiveAgreed: _live,
 }

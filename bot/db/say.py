@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Row, RowMapping, Select, and_, bindparam, select
 
 from bot.core.deliveries import Priority
-from bot.core.events import Inbound
+from bot.core.events import Inbound, Unknown
 from bot.core.messages import Message
 from bot.core.people import AccountId, HomeId, TeamId
 from bot.core.turn import (
@@ -38,6 +38,12 @@ def posts(store: Store, inbound: Inbound, say: Say | Redraw) -> list[Post]:
         for channel, chat, account_id in _addresses(store, inbound, say.to)
         for post in _painted(store, channel, chat, account_id, say.message, say.priority, say.card)
     ]
+
+
+def posts_about(store: Store, say: Say) -> list[Post]:
+    """Return the posts that carry out a say which no chat caused, so which is not to its caller."""
+    nobody = Inbound("", "", "", "", Unknown(""), private=False)
+    return posts(store, nobody, say)
 
 
 def posts_to_homes(

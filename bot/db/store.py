@@ -13,7 +13,7 @@ from bot.core.messages import Message
 from bot.core.people import Account, Home, HomeId, Invite, Person, PersonId, TeamId
 from bot.core.ports import Painter
 from bot.core.rounds import Assignment, Round
-from bot.db import audience, broadcasts, cases, held, people, rounds
+from bot.db import audience, broadcasts, cases, consents, held, marks, people, rounds
 from bot.db.batch import Batch
 from bot.db.leases import insert_or_skip
 from bot.db.tables import escalations, invites, series
@@ -98,6 +98,14 @@ class Store:
     def held_about(self, person_id: PersonId) -> Mapping[str, tuple[str, ...]]:
         """Return everything that is held about a person, as plain lines by kind."""
         return held.about(self.connection, person_id)
+
+    def is_live(self) -> bool:
+        """Say whether the network writes to homes; one on trial only answers those who write to it."""
+        return marks.is_live(self.connection)
+
+    def agreed(self, about: str) -> tuple[Person, ...]:
+        """Return which of the present coordinators have agreed to it, the first first."""
+        return consents.agreed(self.connection, about, self.desk.content.coordinators)
 
     def reach(self, audience_expression: str) -> Reach:
         """Return who the audience is.

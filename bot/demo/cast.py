@@ -69,13 +69,17 @@ async def invite_leads(
     ]
     await controls.act("slack/channels", channels=rooms)
 
-    async def invite(user: str, name: str, team: Team) -> InvitedLead:
-        printed = await stage.command("invite", "--lead", name, "--team", team.id)
-        code = next(csv.DictReader(printed.splitlines()))["code"]
-        return InvitedLead(SlackPerson(controls, user, name), team, code)
-
-    invites = (invite(*lead, team) for lead, team in zip(LEADS, teams, strict=False))
+    invites = (
+        invite_lead(stage, SlackPerson(controls, *lead), team)
+        for lead, team in zip(LEADS, teams, strict=False)
+    )
     return tuple(await asyncio.gather(*invites))
+
+
+async def invite_lead(stage: Stage, lead: SlackPerson, team: Team) -> InvitedLead:
+    """Invite somebody in Slack to a team."""
+    printed = await stage.command("invite", "--lead", lead.name, "--team", team.id)
+    return InvitedLead(lead, team, next(csv.DictReader(printed.splitlines()))["code"])
 
 
 def _manager_names(homes: Path) -> dict[str, str]:

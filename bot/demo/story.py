@@ -20,6 +20,7 @@ from bot.demo.cast import (
     LEADS,
     InvitedLead,
     InvitedManager,
+    invite_lead,
     invite_leads,
     invite_managers,
 )
@@ -55,9 +56,10 @@ class Story:
             HomeroundError: What should have followed did not.
         """
         managers, leads = await self._set_up(homes)
-        await self._managers_join(managers)
         await self._leads_join(leads)
-        amara, priya, *_ = (each.lead for each in leads)
+        amara, priya, *others = (each.lead for each in leads)
+        await self._turn_live(amara, others[-1] if others else priya)
+        await self._managers_join(managers)
         everybody = [each.manager for each in managers]
         await self._newsletter(amara, everybody, newsletter)
         await self._check_in(everybody[:ANSWERERS])
@@ -119,6 +121,21 @@ class Story:
         await asyncio.gather(*map(join, leads))
         names = ", ".join(f"{each.lead.name} ({each.team.name})" for each in leads)
         self.tell(f"{len(leads)} leads join in Slack: {names}.")
+
+    async def _turn_live(self, amara: SlackPerson, second: SlackPerson) -> None:
+        words, team = self.script.words, self.script.coordinators
+        invited = await invite_lead(self.stage, second, team)
+        await second.says(invited.code)
+        await second.taps(second.direct, words.join.yes_team, team.name)
+        await second.sees(second.direct, label=words.trial.button)
+        await amara.taps(amara.direct, words.trial.button)
+        await amara.taps(amara.direct, words.trial.agree)
+        await second.taps(_room(team, second), words.trial.agree, amara.name)
+        told = await amara.sees(_room(team, amara), amara.name, second.name)
+        self.tell(
+            f"The network is on trial until two coordinators agree: {amara.name} does, and "
+            f'{second.name}, who joins them. "{_line(told.text)}"'
+        )
 
     async def _newsletter(
         self, amara: SlackPerson, managers: Sequence[TelegramPerson], newsletter: str

@@ -14,9 +14,9 @@ HOMES = (
 
 
 def settled(operator: Operator) -> Operator:
-    """Return the operator once three homes are imported."""
+    """Return the operator once three homes are imported and the network is live."""
     operator.does("homes", "import", operator.writes("homes.csv", own_file(*HOMES)))
-    return operator
+    return operator.turned_live()
 
 
 @pytest.fixture

@@ -78,7 +78,7 @@ def test_a_group_alone_shows_what_there_is(
 def test_every_listing_can_be_read_by_a_program(
     tmp_path: Path, sqlite: Database, words: Sequence[str]
 ) -> None:
-    operator = Operator(tmp_path, sqlite, more="")
+    operator = Operator(tmp_path, sqlite, more="").turned_live()
     operator.does("round", "open", "weekly")
 
     rows = json.loads(operator.runs(*words, "--json").out)

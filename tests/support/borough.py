@@ -14,7 +14,7 @@ from bot.core.codes import hash_code
 from bot.core.facts import BroadcastDecided, BroadcastDrafted
 from bot.core.people import Role
 from bot.core.turn import Caller
-from bot.db import broadcasts, directory, invites, migrate, people
+from bot.db import broadcasts, directory, invites, marks, migrate, people
 from bot.db.database import Database
 from bot.db.directory import Described
 from bot.db.record import record
@@ -77,6 +77,7 @@ class Borough:
         now = datetime.now(UTC)
         desk = self.desk
         with self.database.write() as connection:
+            marks.make(connection, marks.LIVE, now)
             directory.compare_and_keep(connection, described, now, keep=True)
             made, _ = invites.for_homes(connection, None, Role.MANAGER, now)
             for place, each in enumerate(made):

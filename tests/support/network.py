@@ -16,7 +16,7 @@ from bot.core.forms import Form
 from bot.core.messages import Message, MessageRef
 from bot.core.people import Role
 from bot.core.routes import Routes
-from bot.db import directory, invites, outbox
+from bot.db import directory, invites, marks, outbox
 from bot.db.ahead import Ahead
 from bot.db.database import Database
 from bot.db.directory import Described
@@ -88,8 +88,11 @@ class Room:
 class Network:
     """Homes, teams and everything that is said among them."""
 
-    def __init__(self, database: Database, content: Path = ROOT / "content") -> None:
+    def __init__(
+        self, database: Database, content: Path = ROOT / "content", *, on_trial: bool = False
+    ) -> None:
         self.database = database
+        self._on_trial = on_trial
         self.clock = SetClock()
         self.content = load_content(content)
         painters = {"telegram": PlainPainter(), "slack": PlainPainter()}
@@ -120,6 +123,8 @@ class Network:
         ]
         with self.database.write() as connection:
             directory.compare_and_keep(connection, described, self.clock.now(), keep=True)
+            if not self._on_trial:
+                marks.make(connection, marks.LIVE, self.clock.now())
 
     def take(self, inbound: Inbound) -> AtOnce | None:
         """Let the engine take one event, and everything that follows arrive."""

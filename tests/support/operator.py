@@ -8,9 +8,12 @@ from collections.abc import Mapping
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 from bot.cli.main import carry_out
+from bot.db import marks
 from bot.db.database import Database
+from tests.support.clocks import MONDAY
 
 ROOT = Path(__file__).parents[2]
 TELEGRAM = '[telegram]\nenabled = true\nbot_name = "north_bot"\n'
@@ -42,6 +45,12 @@ class Operator:
             f'[database]\nurl = "{url}"\n[content]\npath = "{ROOT / "content"}"\n{more}',
             encoding="utf-8",
         )
+
+    def turned_live(self) -> Self:
+        """Return the operator once the network is live."""
+        with self.database.write() as connection:
+            marks.make(connection, marks.LIVE, MONDAY)
+        return self
 
     def runs(self, *words: str | Path) -> Ran:
         """Type a command; a group's name and a command's are two words."""

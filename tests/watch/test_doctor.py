@@ -116,6 +116,7 @@ async def test_a_deployment_that_is_well_has_every_line_well(patient: Patient) -
         "secrets",
         "database",
         "clock",
+        "trial",
         "process",
         "waiting",
         "parked",

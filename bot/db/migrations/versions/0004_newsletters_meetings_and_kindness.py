@@ -1,5 +1,7 @@
 """Newsletters that are compiled, approved and corrected; meetings; and the purse of what homes are sent."""
 
+from datetime import UTC, datetime
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -46,6 +48,7 @@ def upgrade() -> None:
     _broadcasts()
     _meetings()
     _items()
+    _live()
 
 
 def _network() -> None:
@@ -78,6 +81,22 @@ def _network() -> None:
     )
     op.create_index('ix_pushes_about', 'pushes', ['about'])
     op.create_index('ix_pushes_home', 'pushes', ['home_id', 'counts_at'])
+
+
+def _live() -> None:
+    """Let a network that has people of homes, or has sent to them, write to them as it did."""
+    now = sa.literal(datetime.now(UTC), Moment())
+    marks = sa.table("marks", sa.column("name", sa.String()), sa.column("at", Moment()))
+    members, sent = sa.table("memberships"), sa.table("broadcasts", sa.column("sent_at"))
+    used = sa.or_(
+        sa.exists(sa.select(1).select_from(members)),
+        sa.exists(sa.select(1).select_from(sent).where(sent.c.sent_at.is_not(None))),
+    )
+    op.execute(
+        sa.insert(marks).from_select(
+            ["name", "at"], sa.select(sa.literal("live_at"), now).where(used)
+        )
+    )
 
 
 def _recurring() -> None:
