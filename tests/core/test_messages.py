@@ -40,10 +40,10 @@ def shown(commonmark: str) -> list[str]:
 @example("&#32;&nbsp;\\")
 def test_plain_text_is_shown_character_by_character(text: str) -> None:
     # Spaces other than the two of ASCII are trimmed by readers, at the ends of a paragraph only.
-    wanted = [line for line in text.split("\n") if line]
+    wanted = [line.strip() for line in text.split("\n")]
 
-    assert [line.strip() for line in shown(plain(text)) if line] == [
-        line.strip() for line in wanted
+    assert [line.strip() for line in shown(plain(text)) if line.strip()] == [
+        line for line in wanted if line
     ]
 
 
