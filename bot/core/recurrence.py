@@ -1,21 +1,45 @@
-"""Times in words: ``Monday 09:30``, ``every day 08:00``. Local time, summer and winter, once a local date."""
+"""Times in words that come again: ``Monday 09:30``, ``every day 08:00``, ``first Monday of the month 09:30``.
+
+Local time, summer and winter, once a local date.
+"""
 
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Self
+from typing import Protocol, Self
 from zoneinfo import ZoneInfo
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_WORDS = re.compile(r"(?P<day>every day|[a-z]+) (?P<hour>[01]\d|2[0-3]):(?P<minute>[0-5]\d)")
+# In which week of the month: counted from its first day, or the last there is.
+PLACES = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": -1}
+_WORDS = re.compile(
+    r"(?P<day>every day|((?P<place>[a-z]+) )?(?P<weekday>[a-z]+?)(?P<monthly> of the month)?)"
+    r" (?P<hour>[01]\d|2[0-3]):(?P<minute>[0-5]\d)"
+)
+_WEEK = timedelta(days=7)
+
+
+class Dates(Protocol):
+    """Local dates with a local time of day: a recurrence, or one with its rules."""
+
+    @property
+    def at(self) -> time:
+        """Return the local time of day."""
+
+    def falls_on(self, day: date) -> bool:
+        """Say whether this local date is one of its days."""
 
 
 @dataclass(frozen=True, slots=True)
 class Recurrence:
-    """A local time of day, on one day of the week or (None) on every day."""
+    """A local time of day, on one day of the week or (None) on every day.
+
+    ``place`` is that of the day in its month, such as 1 for the first Monday and -1 for the last; None = every week.
+    """
 
     at: time
     weekday: int | None = None
+    place: int | None = None
 
     @classmethod
     def read(cls, words: str) -> Self:
@@ -25,16 +49,25 @@ class Recurrence:
             ValueError: The words name none; the message says in plain words what does.
         """
         found = _WORDS.fullmatch(" ".join(words.lower().split()))
-        day = found["day"] if found else ""
-        if found and day in (*WEEKDAYS, "every day"):
+        if found:
             at = time(int(found["hour"]), int(found["minute"]))
-            return cls(at, None if day == "every day" else WEEKDAYS.index(day))
+            weekday, place, monthly = found["weekday"], found["place"], found["monthly"]
+            if found["day"] == "every day":
+                return cls(at)
+            if weekday in WEEKDAYS and place in (PLACES if monthly else (None, "every")):
+                return cls(at, WEEKDAYS.index(weekday), PLACES[place] if monthly else None)
         message = f'"{words}" is not a time; write one such as Monday 09:30 or every day 08:00'
         raise ValueError(message)
 
     def falls_on(self, day: date) -> bool:
         """Say whether this local date is one of its days."""
-        return self.weekday is None or day.weekday() == self.weekday
+        if self.weekday is None:
+            return True
+        if day.weekday() != self.weekday:
+            return False
+        if self.place == PLACES["last"]:
+            return (day + _WEEK).month != day.month
+        return self.place in (None, (day.day - 1) // _WEEK.days + 1)
 
 
 def moment_of(day: date, at: time, zone: ZoneInfo) -> datetime:
@@ -52,7 +85,7 @@ def moment_of(day: date, at: time, zone: ZoneInfo) -> datetime:
     return moment
 
 
-def latest_due(recurrence: Recurrence, now: datetime, zone: ZoneInfo) -> tuple[date, datetime]:
+def latest_due(recurrence: Dates, now: datetime, zone: ZoneInfo) -> tuple[date, datetime]:
     """Return the last local date on which it fell due until ``now``, and the moment."""
     # Clocks that go back over midnight return to a date after the next one had begun.
     day = now.astimezone(zone).date() + timedelta(days=1)
@@ -64,7 +97,7 @@ def latest_due(recurrence: Recurrence, now: datetime, zone: ZoneInfo) -> tuple[d
         day -= timedelta(days=1)
 
 
-def next_due(recurrence: Recurrence, after: datetime, zone: ZoneInfo) -> tuple[date, datetime]:
+def next_due(recurrence: Dates, after: datetime, zone: ZoneInfo) -> tuple[date, datetime]:
     """Return the first local date on which it falls due after that moment, and the moment."""
     day = after.astimezone(zone).date()
     while True:

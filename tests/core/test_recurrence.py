@@ -31,6 +31,9 @@ RECURRENCES = st.builds(Recurrence, TIMES, st.none() | st.integers(0, 6))
         ("Monday 09:30", Recurrence(time(9, 30), 0)),
         ("sunday 23:59", Recurrence(time(23, 59), 6)),
         ("  Every   day 00:00 ", Recurrence(time(0, 0))),
+        ("every Monday 09:30", Recurrence(time(9, 30), 0)),
+        ("First Monday of the month 09:30", Recurrence(time(9, 30), 0, 1)),
+        ("last friday of the month 16:00", Recurrence(time(16, 0), 4, -1)),
     ],
 )
 def test_a_time_is_written_in_words(words: str, meant: Recurrence) -> None:
@@ -48,6 +51,10 @@ def test_a_time_is_written_in_words(words: str, meant: Recurrence) -> None:
         "Monday 9:30",
         "Monday 09:60",
         "day 09:30",
+        "first Monday 09:30",
+        "fifth Monday of the month 09:30",
+        "Monday of the month 09:30",
+        "every Monday of the month 09:30",
     ],
 )
 def test_words_that_are_no_time_are_refused_with_an_example(words: str) -> None:
@@ -162,3 +169,19 @@ def test_a_year_has_each_local_date_of_london_exactly_once(at: time, year: int) 
 
     first = date(year, 1, 1)
     assert days == [first + timedelta(days=n) for n in range((date(year + 1, 1, 1) - first).days)]
+
+
+@given(st.integers(0, 6), st.sampled_from([1, 2, 3, 4, -1]), st.integers(2024, 2035))
+def test_a_monthly_time_falls_once_in_each_month_in_its_week(
+    weekday: int, place: int, year: int
+) -> None:
+    monthly = Recurrence(time(9, 30), weekday, place)
+    first = date(year, 1, 1)
+    days = [first + timedelta(days=n) for n in range((date(year + 1, 1, 1) - first).days)]
+
+    found = [day for day in days if monthly.falls_on(day)]
+
+    assert [day.month for day in found] == list(range(1, 13))
+    for day in found:
+        same = [each.day for each in days if each.month == day.month and each.weekday() == weekday]
+        assert same.index(day.day) == (len(same) - 1 if place == -1 else place - 1)
