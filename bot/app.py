@@ -102,7 +102,8 @@ async def run(process: Process, stop: asyncio.Event, started: Callable[[int], No
     desk = open_desk(config, process.content)
     engine = open_engine(config, desk, database, clock, metrics, wake)
     zone = ZoneInfo(config.network.timezone)
-    schedule = Schedule(database, process.content, clock, zone, owner, config.retention)
+    late = timedelta(hours=config.schedule.late_hours)
+    schedule = Schedule(database, process.content, clock, zone, owner, config.retention, late)
     server = _server(process, channels, metrics, stop)
     async with AsyncExitStack() as ending:
         ending.push_async_callback(database.run, _give_back, database, owner)

@@ -124,6 +124,12 @@ class Kindness(_Section):
     reminders: Annotated[int, Field(ge=0, le=100)] = 2
 
 
+class ScheduleSection(_Section):
+    """What is to go out later."""
+
+    late_hours: Annotated[float, Field(gt=0, le=24, allow_inf_nan=False)] = 2
+
+
 class Retention(_Section):
     """How long what is not needed for the record is kept."""
 
@@ -156,6 +162,7 @@ class Config(_Section):
     telegram: Telegram = Telegram()
     slack: Slack = Slack()
     kindness: Kindness = Kindness()
+    schedule: ScheduleSection = ScheduleSection()
     retention: Retention = Retention()
     content: ContentSection = ContentSection()
     secrets: Secrets = Secrets()

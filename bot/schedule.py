@@ -13,12 +13,14 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.config import Retention
+from bot.core.broadcasts import Recurring
 from bot.core.definitions import Content
 from bot.core.events import Came, Departed, Inbound
 from bot.core.ports import Clock, Submit
 from bot.core.recurrence import Recurrence, latest_due
-from bot.db import broadcasts, inbox, leases, people, rooms
+from bot.db import broadcasts, inbox, leases, people, planned, rooms
 from bot.db.database import Connection, Database
+from bot.holidays import bank_holiday
 
 log = structlog.get_logger()
 
@@ -26,6 +28,10 @@ TICK = timedelta(seconds=1)
 RENEW = leases.LENGTH / 3
 # A round that should have opened longer ago than this is not opened late: a coordinator opens it by hand.
 STALE = timedelta(hours=12)
+# How late a scheduled broadcast still goes out by itself, where the config says nothing else.
+LATE = timedelta(hours=2)
+# A scheduled broadcast that was looked at so long and is due still is told in the log, and again after as long.
+STUCK = timedelta(minutes=1)
 # Slack takes about 50 edits a minute (docs.slack.dev, chat.update: tier 3).
 REDRAW = timedelta(seconds=5)
 FORGET = timedelta(hours=1)
@@ -47,6 +53,7 @@ class Schedule:
         zone: ZoneInfo,
         owner: str,
         retention: Retention,
+        late: timedelta = LATE,
     ) -> None:
         """Prepare; nothing ticks before ``start``."""
         self._database = database
@@ -54,6 +61,7 @@ class Schedule:
         self._zone = zone
         self._owner = owner
         self._retention = retention
+        self._late = late
         self._recurrences = {
             each.id: Recurrence.read(each.opens)
             for each in content.questionnaires.values()
@@ -65,6 +73,7 @@ class Schedule:
         self._forgot_at: datetime | None = None
         self._looked_at: datetime | None = None
         self._redrew_at: datetime | None = None
+        self._due_since: dict[str, datetime] = {}
 
     def start(self, submit: Submit) -> None:
         """Begin to tick; what falls due goes to ``submit``."""
@@ -100,6 +109,7 @@ class Schedule:
         since = max(first, self._looked_at - OVERLAP) if self._looked_at else first
         with self._database.read() as connection:
             found = [
+                *self._planned(connection, now),
                 *self._broadcasts(connection, now, since),
                 *self._rounds(now),
                 *self._departed(connection, since),
@@ -128,13 +138,36 @@ class Schedule:
     def _broadcasts(
         self, connection: Connection, now: datetime, since: datetime
     ) -> Iterator[Inbound]:
-        for broadcast_id in broadcasts.due(connection, now):
-            yield _came("broadcast_due", str(broadcast_id))
         if _is_past(self._redrew_at, REDRAW, now):
             for broadcast_id in broadcasts.under_way(connection, since):
                 state = broadcasts.progress(connection, broadcast_id)
                 yield _came("broadcast_progress", str(broadcast_id), state)
             self._redrew_at = now
+
+    def _planned(self, connection: Connection, now: datetime) -> Iterator[Inbound]:
+        """Yield what is to go out, or was to go out too long ago: then a person says what becomes of it."""
+        due: dict[str, datetime] = {}
+        for each in planned.waiting(connection, now):
+            if each.recurring is not None:
+                yield from self._recurring(each.recurring, now)
+            elif each.send_at is not None:
+                about, moment = str(each.broadcast_id), each.send_at.isoformat()
+                due[about] = self._due_since.get(about, now)
+                if now - each.send_at > self._late:
+                    yield _came("broadcast_late", about, moment)
+                else:
+                    yield _came("broadcast_due", about, moment)
+        self._due_since = {about: _told(about, first, now) for about, first in due.items()}
+
+    def _recurring(self, each: Recurring, now: datetime) -> Iterator[Inbound]:
+        day, moment = latest_due(each.plan(bank_holiday), now, self._zone)
+        about = f"{each.recurring_id}.{day}"
+        if moment <= each.since:
+            return
+        if now - moment > STALE:
+            yield _came("recurring_late", about)
+        else:
+            yield _came("recurring_due", about)
 
     def _rounds(self, now: datetime) -> Iterator[Inbound]:
         for questionnaire_id, recurrence in self._recurrences.items():
@@ -154,6 +187,14 @@ class Schedule:
 
 def _is_past(before: datetime | None, length: timedelta, now: datetime) -> bool:
     return before is None or now >= before + length
+
+
+def _told(about: str, first: datetime, now: datetime) -> datetime:
+    """Tell of what is due and was taken by nobody; return since when it is to be waited for."""
+    if now - first < STUCK:
+        return first
+    log.error("scheduled_stuck", broadcast=about, seconds=int((now - first).total_seconds()))
+    return now
 
 
 def _came(schedule: str, about: str, state: str = "") -> Inbound:

@@ -12,7 +12,7 @@ from bot.core.facts import (
 )
 from bot.core.guide import faults_of
 from bot.core.messages import Button, Message, Press, row_number
-from bot.core.turn import FormFaults, OpenForm, Outcome, Redraw, Say, Toast, ToCaller, Turn
+from bot.core.turn import FormFaults, OpenForm, Outcome, Redraw, Say, To, Toast, ToCaller, Turn
 from bot.core.words import BroadcastWords
 
 # How many names of homes that are not reached fit into a preview that is still read.
@@ -75,17 +75,13 @@ def decided(turn: Turn) -> Outcome:
         return Outcome((sending,), (settled,))
     if not reach.reached:
         return Outcome(at_once=Toast(words.nobody_joined.fill(homes=reach.homes), alert=True))
-    begun = Figures(reach.homes, 0, reach.reached, 0, reach.homes - reach.reached, 0)
-    progress = Say(ToCaller(), _progress(draft, begun, words), card=draft.card)
-    return Outcome((sending,), (settled, progress))
+    return Outcome((sending,), (settled, begun(draft, reach, ToCaller(), words)))
 
 
-def due(turn: Turn) -> Outcome:
-    """Send a broadcast whose moment has come."""
-    broadcast = turn.look.broadcast(row_number(turn.came.about))
-    if broadcast is None or broadcast.state is not BroadcastState.SCHEDULED:
-        return Outcome()
-    return Outcome((BroadcastDecided(broadcast.broadcast_id, BroadcastState.SENDING),))
+def begun(broadcast: Broadcast, reach: Reach, to: To, words: BroadcastWords) -> Say:
+    """Return the line that counts from now on how the broadcast arrives."""
+    none_yet = Figures(reach.homes, 0, reach.reached, 0, reach.homes - reach.reached, 0)
+    return Say(to, _progress(broadcast, none_yet, words), card=broadcast.card)
 
 
 def progressed(turn: Turn) -> Outcome:
@@ -170,7 +166,10 @@ def _preview(turn: Turn, draft: Broadcast, reach: Reach, *, with_buttons: bool) 
     number = str(draft.broadcast_id)
     send = Button(label, Press("broadcast", number, ("send",)), style="primary")
     drop = Button(words.do_not_send, Press("broadcast", number, ("drop",)))
-    return Message("\n\n".join(filter(None, parts)), ((send, drop),) if with_buttons else ())
+    later = Button(words.send_later, Press("later", number))
+    again = Button(words.repeat, Press("repeat", number))
+    rows = ((send, drop), (later, again)) if with_buttons else ()
+    return Message("\n\n".join(filter(None, parts)), rows)
 
 
 def _gap(gap: Gap, names: tuple[str, ...], words: BroadcastWords) -> str:

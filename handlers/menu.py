@@ -59,9 +59,10 @@ def menu_buttons(
     ask_for_help = Button(words.ask_for_help, Press("help"))
     news, details = Button(words.news, Press("news")), Button(words.my_details, Press("me"))
     write = Button(words.write_broadcast, Press("write"))
+    scheduled = Button(words.scheduled, Press("scheduled"))
     rows: list[tuple[Button, ...]] = []
     if runs_home:
         rows += [(check_in, ask_for_help), (news, details)]
     if leads:
-        rows.append((write,) if runs_home else (write, details))
+        rows.append((write, scheduled) if runs_home else (write, scheduled, details))
     return tuple(rows)

@@ -1,8 +1,19 @@
 """Times as people read them."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.core.turn import Turn
+
+
+def in_full(turn: Turn, moment: datetime) -> str:
+    """Return the moment in the network's own zone, such as ``Tuesday 1 December 09:30``; with another year named."""
+    here, today = moment.astimezone(turn.zone), turn.at.astimezone(turn.zone)
+    return f"{on_day(here.date(), this_year=here.year == today.year)} {here:%H:%M}"
+
+
+def on_day(day: date, *, this_year: bool = False) -> str:
+    """Return the date, such as ``Tuesday 1 December 2026``."""
+    return f"{day:%A} {day.day} {day:%B}" + ("" if this_year else f" {day.year}")
 
 
 def local(turn: Turn, moment: datetime) -> str:

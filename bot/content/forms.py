@@ -9,6 +9,7 @@ from pydantic import Field as Limits
 from bot.content.entry import Entry, Id, Option, Text, too_many
 from bot.content.folder import Folder
 from bot.core.forms import Choice, Field, FieldKind, Form
+from bot.core.working_days import OnHoliday
 
 # The forms that the conversations open, with the fields that they read.
 NEEDED: Mapping[str, Mapping[str, FieldKind]] = {
@@ -18,12 +19,24 @@ NEEDED: Mapping[str, Mapping[str, FieldKind]] = {
         "urgent": FieldKind.CHOICE,
         "ack": FieldKind.CHOICE,
     },
+    "when": {"when": FieldKind.TEXT},
+    "repeat": {
+        "opens": FieldKind.TEXT,
+        "on_holidays": FieldKind.CHOICE,
+        "until": FieldKind.TEXT,
+    },
     "to_home": {"text": FieldKind.TEXT},
     "from_home": {"text": FieldKind.TEXT},
     "help": {"category": FieldKind.CHOICE, "text": FieldKind.TEXT},
 }
 # Choices that the conversations know, whatever their labels.
-VALUES = {("broadcast", "urgent"): {"no", "yes"}, ("broadcast", "ack"): {"no", "yes"}}
+VALUES = {
+    ("broadcast", "urgent"): {"no", "yes"},
+    ("broadcast", "ack"): {"no", "yes"},
+    ("repeat", "on_holidays"): {each.value for each in OnHoliday},
+}
+# Fields that may be left empty.
+OPTIONAL = {("repeat", "until")}
 # Filled in from routing.toml.
 CATEGORIES = ("help", "category")
 # docs.slack.dev/reference/block-kit/block-elements/plain-text-input-element
@@ -88,7 +101,8 @@ def _form(folder: Folder, file: str, form_id: str, entry: _Form) -> Form:
         elif needed:
             what = f'"{each.id}" is read by nothing; this form has {", ".join(needed)}'
             folder.fault(file, (*here, "id"), what)
-    return Form(form_id, entry.title, entry.submit, tuple(map(_field, entry.fields)))
+    fields = (_field(each, optional=(form_id, each.id) in OPTIONAL) for each in entry.fields)
+    return Form(form_id, entry.title, entry.submit, tuple(fields))
 
 
 def _check_field(
@@ -116,7 +130,7 @@ def _check_field(
         folder.fault(file, (*here, "choices"), fault)
 
 
-def _field(entry: _Field) -> Field:
+def _field(entry: _Field, *, optional: bool) -> Field:
     choices = tuple(Choice(each.value, each.label) for each in entry.choices)
     told = entry.model_dump(exclude={"choices"})
-    return Field(**told, choices=choices)
+    return Field(**told, choices=choices, optional=optional)

@@ -2,17 +2,24 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from bot.core.people import HomeId, PersonId
+from bot.core.recurrence import Recurrence
+from bot.core.working_days import Holiday, OnHoliday, Plan
 
 
 class BroadcastState(StrEnum):
-    """Where a broadcast stands."""
+    """Where a broadcast stands.
+
+    STALE is for a person to say what now; REPEATING is the pattern of what goes out again and again.
+    """
 
     DRAFT = "draft"
     SCHEDULED = "scheduled"
+    REPEATING = "repeating"
+    STALE = "stale"
     SENDING = "sending"
     SENT = "sent"
     CANCELLED = "cancelled"
@@ -39,11 +46,35 @@ class Broadcast:
     ack: bool
     state: BroadcastState
     send_at: datetime | None = None
+    issue: str = ""
+    recurring_id: int | None = None
 
     @property
     def card(self) -> str:
         """Return the name under which its progress line is found again."""
         return f"broadcast:{self.broadcast_id}"
+
+
+# A person may still say what becomes of one of these.
+PLANNED = (BroadcastState.SCHEDULED, BroadcastState.REPEATING, BroadcastState.STALE)
+
+
+@dataclass(frozen=True, slots=True)
+class Recurring:
+    """When a pattern goes out: local time in words, what is done on bank holidays, and the last date if any.
+
+    Nothing that was due until ``since`` (aware UTC) goes out.
+    """
+
+    recurring_id: int
+    opens: str
+    on_holidays: OnHoliday
+    until: date | None
+    since: datetime
+
+    def plan(self, holiday: Holiday) -> Plan:
+        """Return its local dates."""
+        return Plan(Recurrence.read(self.opens), self.on_holidays, holiday, self.until)
 
 
 @dataclass(frozen=True, slots=True)

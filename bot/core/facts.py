@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from bot.core.broadcasts import BroadcastState
 from bot.core.cases import CaseState, EntryKind
 from bot.core.people import HomeId, PersonId, TeamId
 from bot.core.rounds import AnswerState
+from bot.core.working_days import OnHoliday
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,41 @@ class BroadcastDecided:
     """
 
     broadcast_id: int
+    state: BroadcastState
+
+
+@dataclass(frozen=True, slots=True)
+class BroadcastTimed:
+    """A broadcast that has not gone out is to go out at this moment; Overtaken where it has or is not to."""
+
+    broadcast_id: int
+    send_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class BroadcastRepeats:
+    """A broadcast that has not gone out is to go out again and again; Overtaken where it has or is not to.
+
+    ``opens`` is local time in words. Nothing that was due before now goes out.
+    """
+
+    broadcast_id: int
+    opens: str
+    on_holidays: OnHoliday
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class RecurringFellDue:
+    """A pattern fell due on a local date: a broadcast of its own, in this state, was to go out at ``send_at``.
+
+    Overtaken where that date has its broadcast already.
+    """
+
+    broadcast_id: int
+    recurring_id: int
+    day: date
+    send_at: datetime
     state: BroadcastState
 
 
@@ -186,6 +223,9 @@ Fact = (
     | RoomOpened
     | BroadcastDrafted
     | BroadcastDecided
+    | BroadcastTimed
+    | BroadcastRepeats
+    | RecurringFellDue
     | BroadcastFinished
     | BroadcastAcknowledged
     | RoundOpened

@@ -52,6 +52,11 @@ def read_moment(words: str, now: datetime, zone: ZoneInfo) -> datetime | None:
     return next((each for each in named if each > now), named[0] if named else None)
 
 
+def read_day(words: str, today: date) -> date | None:
+    """Return the local date that the words name, such as ``20 December 2027``; None where they name none."""
+    return next(_days(" ".join(words.lower().split()), today), None)
+
+
 def _time(words: str) -> time | None:
     if words == "noon":
         return time(_NOON)

@@ -5,11 +5,11 @@ reads inside the turn's own transaction. Channels are asynchronous and raise not
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from bot.core.at_once import AtOnce
-from bot.core.broadcasts import Broadcast, Figures, Reach, Receipt
+from bot.core.broadcasts import Broadcast, Figures, Reach, Receipt, Recurring
 from bot.core.cases import Entry, Escalation
 from bot.core.deliveries import Sent, Wire
 from bot.core.events import Inbound
@@ -29,6 +29,9 @@ class Look(Protocol):
 
     def wrong_codes_since(self, moment: datetime) -> int:
         """Count the wrong codes that the caller's chat has tried since then."""
+
+    def person(self, person_id: PersonId) -> Person | None:
+        """Return a person with their present homes and teams."""
 
     def homes(self, home_ids: Sequence[HomeId]) -> tuple[Home, ...]:
         """Return the homes with these ids, by name."""
@@ -60,6 +63,18 @@ class Look(Protocol):
 
     def broadcast(self, broadcast_id: int) -> Broadcast | None:
         """Return one broadcast."""
+
+    def planned(self) -> tuple[Broadcast, ...]:
+        """Return the broadcasts of which a person may still say what becomes, the next to go out first."""
+
+    def recurring(self, recurring_id: int) -> Recurring | None:
+        """Return when a pattern goes out."""
+
+    def issued(self, recurring_id: int, day: date) -> bool:
+        """Say whether a pattern has its broadcast of this local date."""
+
+    def holiday(self, day: date) -> str:
+        """Return the name of the bank holiday on this date, empty where it is none."""
 
     def receipts(self, broadcast_id: int, home_ids: Sequence[HomeId]) -> tuple[Receipt, ...]:
         """Return the receipts of those of the homes that a broadcast was for, reached or not."""

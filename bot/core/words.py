@@ -36,6 +36,7 @@ class MenuWords:
     news: Sentence = blanks()
     my_details: Sentence = blanks()
     write_broadcast: Sentence = blanks()
+    scheduled: Sentence = blanks()
     show_menu: Sentence = blanks()
     command_menu: Sentence = blanks()
     command_help: Sentence = blanks()
@@ -116,6 +117,8 @@ class BroadcastWords:
     with_ack: Sentence = blanks()
     send: Sentence = blanks("reached", "homes")
     do_not_send: Sentence = blanks()
+    send_later: Sentence = blanks()
+    repeat: Sentence = blanks()
     not_sent: Sentence = blanks()
     nobody: Sentence = blanks()
     nobody_joined: Sentence = blanks("homes")
@@ -147,6 +150,56 @@ class TrialWords:
     waits: Sentence = blanks()
     is_live: Sentence = blanks("names")
     was_live: Sentence = blanks()
+
+
+@dataclass(frozen=True)
+class ScheduleWords:
+    """Sending later, once or again and again: asked for, listed, changed, missed."""
+
+    not_a_time: Sentence = blanks()
+    passed: Sentence = blanks("when")
+    not_a_recurrence: Sentence = blanks()
+    not_a_date: Sentence = blanks()
+    never: Sentence = blanks()
+    planned: Sentence = blanks("when", "reached", "homes", "audience")
+    repeating: Sentence = blanks("opens", "when", "reached", "homes", "audience")
+    over: Sentence = blanks("opens")
+    unreadable: Sentence = blanks("when", "part")
+    about: Sentence = blanks("gist")
+    on_before: Sentence = blanks()
+    on_after: Sentence = blanks()
+    on_skip: Sentence = blanks()
+    on_keep: Sentence = blanks()
+    until: Sentence = blanks("day")
+    written_by: Sentence = blanks("name")
+    operator: Sentence = blanks()
+    bank_holiday: Sentence = blanks("day", "name")
+    weekend: Sentence = blanks("day")
+    instead: Sentence = blanks("when")
+    another_time: Sentence = blanks()
+    change: Sentence = blanks()
+    send_now: Sentence = blanks()
+    send_today: Sentence = blanks()
+    do_not_send: Sentence = blanks()
+    sure: Sentence = blanks("gist")
+    yes_do_not: Sentence = blanks()
+    keep: Sentence = blanks()
+    moved: Sentence = blanks("name", "gist", "when")
+    changed: Sentence = blanks("name", "gist", "opens")
+    cancelled: Sentence = blanks("name", "gist")
+    sent_now: Sentence = blanks("name", "gist")
+    today_already: Sentence = blanks()
+    stale: Sentence = blanks("when")
+    nobody: Sentence = blanks("when")
+    not_yours: Sentence = blanks("name")
+    not_yours_either: Sentence = blanks()
+    title: Sentence = blanks()
+    none: Sentence = blanks()
+    line: Sentence = blanks("when", "gist", "audience", "name")
+    repeating_line: Sentence = blanks("when", "opens", "gist", "audience", "name")
+    missed_line: Sentence = blanks("when", "gist", "audience", "name")
+    button: Sentence = blanks("when", "gist")
+    more: Sentence = blanks()
 
 
 @dataclass(frozen=True)
@@ -239,6 +292,7 @@ class Words:
     forms: FormWords
     broadcast: BroadcastWords
     trial: TrialWords
+    schedule: ScheduleWords
     checkin: CheckInWords
     case: CaseWords
     board: BoardWords

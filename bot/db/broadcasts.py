@@ -18,7 +18,7 @@ from sqlalchemy import (
     update,
 )
 
-from bot.core.broadcasts import Broadcast, BroadcastState, Figures, Receipt
+from bot.core.broadcasts import PLANNED, Broadcast, BroadcastState, Figures, Receipt
 from bot.core.deliveries import Operation, Priority, State
 from bot.core.errors import Overtaken
 from bot.core.facts import BroadcastDrafted
@@ -54,6 +54,8 @@ def broadcast(connection: Connection, broadcast_id: int) -> Broadcast | None:
         ack=row.ack,
         state=BroadcastState(row.state),
         send_at=row.send_at,
+        issue=row.issue,
+        recurring_id=row.recurring_id,
     )
 
 
@@ -82,12 +84,12 @@ def decide(
     *,
     send_at: datetime | None = None,
 ) -> None:
-    """Move a draft, or a scheduled broadcast whose moment came, to its next state.
+    """Move a draft, or one that is planned, to its next state.
 
     Raises:
         Overtaken: It was decided already.
     """
-    open_states = (BroadcastState.DRAFT, BroadcastState.SCHEDULED)
+    open_states = (BroadcastState.DRAFT, *PLANNED)
     moved = connection.execute(
         update(broadcasts)
         .where(broadcasts.c.broadcast_id == broadcast_id, broadcasts.c.state.in_(open_states))
@@ -95,16 +97,6 @@ def decide(
     )
     if moved.rowcount != 1:
         raise Overtaken
-
-
-def due(connection: Connection, now: datetime) -> tuple[int, ...]:
-    """Return the scheduled broadcasts whose moment has come, the earliest first."""
-    rows = connection.execute(
-        select(broadcasts.c.broadcast_id)
-        .where(broadcasts.c.state == BroadcastState.SCHEDULED, broadcasts.c.send_at <= now)
-        .order_by(broadcasts.c.send_at)
-    )
-    return tuple(rows.scalars())
 
 
 def queue(

@@ -21,6 +21,7 @@ from bot.db import (
     marks,
     outbox,
     people,
+    planned,
     rooms,
     rounds,
     trial,
@@ -163,6 +164,22 @@ def send(store: Store, broadcast_id: int) -> None:
     broadcasts.queue(store.connection, sent, parts, store.at)
 
 
+def _timed(store: Store, _caller: Caller, fact: facts.BroadcastTimed) -> None:
+    state = BroadcastState.SCHEDULED
+    broadcasts.decide(store.connection, fact.broadcast_id, state, send_at=fact.send_at)
+
+
+def _repeats(store: Store, _caller: Caller, fact: facts.BroadcastRepeats) -> None:
+    broadcasts.decide(store.connection, fact.broadcast_id, BroadcastState.REPEATING)
+    planned.repeat(store.connection, fact, store.at)
+
+
+def _fell_due(store: Store, _caller: Caller, fact: facts.RecurringFellDue) -> None:
+    planned.issue(store.connection, fact, store.at)
+    if fact.state is BroadcastState.SENDING:
+        send(store, fact.broadcast_id)
+
+
 def _finished(store: Store, _caller: Caller, fact: facts.BroadcastFinished) -> None:
     broadcasts.finish(store.connection, fact.broadcast_id, store.at)
 
@@ -248,6 +265,9 @@ _WRITERS: dict[type, Callable[[Store, Caller, Any], None]] = {
     facts.RoomOpened: _room_opened,
     facts.BroadcastDrafted: _drafted,
     facts.BroadcastDecided: _decided,
+    facts.BroadcastTimed: _timed,
+    facts.BroadcastRepeats: _repeats,
+    facts.RecurringFellDue: _fell_due,
     facts.BroadcastFinished: _finished,
     facts.BroadcastAcknowledged: _acknowledged,
     facts.RoundOpened: _round,

@@ -2,21 +2,22 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Connection, update
 
-from bot.core.broadcasts import Broadcast, Figures, Reach, Receipt
+from bot.core.broadcasts import Broadcast, Figures, Reach, Receipt, Recurring
 from bot.core.cases import Entry, Escalation
 from bot.core.definitions import Content, Questionnaire
 from bot.core.messages import Message
 from bot.core.people import Account, Home, HomeId, Invite, Person, PersonId, TeamId
 from bot.core.ports import Painter
 from bot.core.rounds import Assignment, Round
-from bot.db import audience, broadcasts, cases, consents, held, marks, people, rounds
+from bot.db import audience, broadcasts, cases, consents, held, marks, people, planned, rounds
 from bot.db.batch import Batch
 from bot.db.leases import insert_or_skip
 from bot.db.tables import escalations, invites, series
+from bot.holidays import bank_holiday
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,22 @@ class Store:
     def broadcast(self, broadcast_id: int) -> Broadcast | None:
         """Return one broadcast."""
         return broadcasts.broadcast(self.connection, broadcast_id)
+
+    def planned(self) -> tuple[Broadcast, ...]:
+        """Return the broadcasts of which a person may still say what becomes, the next to go out first."""
+        return planned.planned(self.connection)
+
+    def recurring(self, recurring_id: int) -> Recurring | None:
+        """Return when a pattern goes out."""
+        return planned.recurring_numbered(self.connection, recurring_id)
+
+    def issued(self, recurring_id: int, day: date) -> bool:
+        """Say whether a pattern has its broadcast of this local date."""
+        return planned.issued(self.connection, recurring_id, day)
+
+    def holiday(self, day: date) -> str:
+        """Return the name of the bank holiday on this date, empty where it is none."""
+        return bank_holiday(day)
 
     def receipts(self, broadcast_id: int, home_ids: Sequence[HomeId]) -> tuple[Receipt, ...]:
         """Return the receipts of those of the homes that a broadcast was for, reached or not."""

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.content.forms import NEEDED
 from tests.support.content_folder import ContentFolder
 
 HELP = """title = "Help"
@@ -80,14 +81,11 @@ def test_a_form_that_nothing_opens_is_told(content: ContentFolder) -> None:
     content.write("forms/survey.toml", HELP)
 
     assert content.faults() == [
-        "content/forms/survey.toml: is opened by nothing; the forms are broadcast, to_home, from_home, help"
+        f"content/forms/survey.toml: is opened by nothing; the forms are {', '.join(NEEDED)}"
     ]
 
 
 def test_every_form_is_missed(content: ContentFolder) -> None:
     content.remove("forms")
 
-    assert content.faults() == [
-        f"content/forms/{form}.toml: is not there"
-        for form in ("broadcast", "to_home", "from_home", "help")
-    ]
+    assert content.faults() == [f"content/forms/{form}.toml: is not there" for form in NEEDED]

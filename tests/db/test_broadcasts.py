@@ -12,7 +12,7 @@ from bot.core.deliveries import Priority, Wire
 from bot.core.errors import Overtaken, Rejected
 from bot.core.facts import BroadcastDrafted
 from bot.core.people import HomeId, PersonId
-from bot.db import broadcasts, outbox, people
+from bot.db import broadcasts, outbox, people, planned
 from bot.db.database import Connection, Database
 from bot.db.tables import receipts
 from tests.support.clocks import MONDAY, FakeClock
@@ -80,10 +80,10 @@ def test_a_scheduled_one_is_due_when_its_moment_comes(database: Database) -> Non
         drafted(connection)
         broadcasts.decide(connection, 1, BroadcastState.SCHEDULED, send_at=MONDAY + HOUR)
 
-        assert broadcasts.due(connection, MONDAY) == ()
-        assert broadcasts.due(connection, MONDAY + HOUR) == (1,)
+        assert planned.waiting(connection, MONDAY) == []
+        assert planned.waiting(connection, MONDAY + HOUR) == [(1, MONDAY + HOUR, None)]
         broadcasts.decide(connection, 1, BroadcastState.SENDING)
-        assert broadcasts.due(connection, MONDAY + HOUR) == ()
+        assert planned.waiting(connection, MONDAY + HOUR) == []
 
 
 def test_every_home_of_the_audience_gets_one_receipt_and_every_person_one_copy(

@@ -17,6 +17,10 @@ from tests.support.full_swing import ROOM, FullSwing, Outsider, tries
 from tests.support.rehearsals import Rehearsed
 from tests.support.tables import everything
 
+LEADS_TOOLS = (
+    *("claim:2", "resolve:2", "to_home:2", "write", "broadcast:3:send"),
+    *("scheduled", "planned:4", "later:4", "now:4", "cancel:4:yes", "repeat:3"),
+)
 ABOUT = ("", "1", "2", "3", "9999", "H1", "H2")
 
 
@@ -99,7 +103,7 @@ def test_no_form_of_any_route_reaches_what_is_not_ones_own(network: FullSwing) -
 def test_who_runs_a_home_has_no_leads_tools_not_even_for_the_own_home(network: FullSwing) -> None:
     before = everything(network.database)
     samir = network.samir
-    for token in ("claim:2", "resolve:2", "to_home:2", "write", "broadcast:3:send"):
+    for token in LEADS_TOOLS:
         act = network.event("telegram", samir.chat, Pressed(token), samir.chat)
         with network.stage.rehearsal():
             (shown,) = network.engine.take([act])

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -51,6 +52,7 @@ class FullSwing(Network):
         self._press(self.samir, self.content.words.me.link)
         self.samir.commands("start", self.code_for("H1"))
         self.samir.says(f"{SECRET} is not well")
+        self._missed()
 
     def _cases(self) -> None:
         """Leave three cases: one with a lead and words from both, one that waits, one that is settled."""
@@ -74,6 +76,16 @@ class FullSwing(Network):
             self.amara.submits(audience="home:H1", text=text, urgent="no", ack="yes")
             if label:
                 self._press(self.amara, label)
+
+    def _missed(self) -> None:
+        """Leave one broadcast that was to go out when nothing ran: every lead sees what is planned."""
+        self.amara.commands("broadcast")
+        self.amara.submits(audience="home:H1", text="Planned news", urgent="no", ack="no")
+        self._press(self.amara, self.content.words.broadcast.send_later)
+        self.amara.submits(when="today 10:30")
+        self.clock.at += timedelta(hours=1)
+        self.comes("broadcast_late", "4")
+        self.clock.at -= timedelta(hours=1)
 
     def _press(self, player: Player, label: str, room: str = "") -> None:
         player.presses(label, room)

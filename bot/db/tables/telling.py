@@ -22,9 +22,8 @@ broadcasts = Table(
     Column("kind", String, nullable=False, server_default="announcement"),
     Column("author_id", ForeignKey("persons.person_id")),
     Column("edition", String, nullable=False, server_default=text("''")),  # of a newsletter
-    Column(
-        "issue", String, nullable=False, server_default=text("''")
-    ),  # the local date of its closing
+    # The local date: of a newsletter's closing, or of one of those that come again.
+    Column("issue", String, nullable=False, server_default=text("''")),
     Column("title", String, nullable=False, server_default=text("''")),
     Column("audience", String, nullable=False),
     Column("text", Text, nullable=False),
@@ -50,6 +49,15 @@ Index(
     unique=True,
     sqlite_where=text("edition <> ''"),
     postgresql_where=text("edition <> ''"),
+)
+# One broadcast a local date of what comes again, however often the clock asks for it; the pattern has no date.
+Index(
+    "uq_broadcasts_recurring",
+    broadcasts.c.recurring_id,
+    broadcasts.c.issue,
+    unique=True,
+    sqlite_where=text("recurring_id IS NOT NULL"),
+    postgresql_where=text("recurring_id IS NOT NULL"),
 )
 
 broadcast_parts = Table(
@@ -130,20 +138,14 @@ items = Table(
     Column("made_at", Moment, nullable=False),
 )
 
-# A broadcast that goes out again and again; each time it falls due, a broadcast of its own is made.
+# When a broadcast goes out again and again: the pattern of the same number, whose state says whether it still does.
+# Each time it falls due, a broadcast of its own is made; its issue is the local date.
 recurring = Table(
     "recurring",
     metadata,
     Column("recurring_id", Integer, primary_key=True, autoincrement=False),
-    Column("audience", String, nullable=False),
-    Column("text", Text, nullable=False),
-    Column("urgent", Boolean, nullable=False),
-    Column("ack", Boolean, nullable=False),
     Column("opens", String, nullable=False),  # local time in words
-    Column("on_holidays", String, nullable=False, default="after"),  # before, after, skip or keep
+    Column("on_holidays", String, nullable=False),  # before, after, skip or keep
     Column("until", Date),
-    Column("author_id", ForeignKey("persons.person_id")),
-    Column("approved_by", ForeignKey("persons.person_id")),
-    Column("made_at", Moment, nullable=False),
-    Column("ended_at", Moment),
+    Column("since", Moment, nullable=False),  # nothing that was due before this goes out
 )

@@ -103,19 +103,10 @@ def _recurring() -> None:
     op.create_table(
         'recurring',
     sa.Column('recurring_id', sa.Integer(), autoincrement=False, nullable=False),
-    sa.Column('audience', sa.String(), nullable=False),
-    sa.Column('text', sa.Text(), nullable=False),
-    sa.Column('urgent', sa.Boolean(), nullable=False),
-    sa.Column('ack', sa.Boolean(), nullable=False),
     sa.Column('opens', sa.String(), nullable=False),
     sa.Column('on_holidays', sa.String(), nullable=False),
     sa.Column('until', sa.Date(), nullable=True),
-    sa.Column('author_id', sa.Integer(), nullable=True),
-    sa.Column('approved_by', sa.Integer(), nullable=True),
-    sa.Column('made_at', Moment(timezone=True), nullable=False),
-    sa.Column('ended_at', Moment(timezone=True), nullable=True),
-    sa.ForeignKeyConstraint(['approved_by'], ['persons.person_id'], name=op.f('fk_recurring_approved_by')),
-    sa.ForeignKeyConstraint(['author_id'], ['persons.person_id'], name=op.f('fk_recurring_author_id')),
+    sa.Column('since', Moment(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('recurring_id', name=op.f('pk_recurring')),
     )
 
@@ -168,6 +159,14 @@ def _more_columns() -> None:
         unique=True,
         sqlite_where=sa.text("edition <> ''"),
         postgresql_where=sa.text("edition <> ''"),
+    )
+    op.create_index(
+        "uq_broadcasts_recurring",
+        "broadcasts",
+        ["recurring_id", "issue"],
+        unique=True,
+        sqlite_where=sa.text("recurring_id IS NOT NULL"),
+        postgresql_where=sa.text("recurring_id IS NOT NULL"),
     )
     op.add_column("deliveries", _word("held"))
     op.add_column("receipts", sa.Column("read_at", Moment(timezone=True)))
