@@ -101,9 +101,7 @@ async def run(process: Process, stop: asyncio.Event, started: Callable[[int], No
 
     desk = open_desk(config, process.content)
     engine = open_engine(config, desk, database, clock, metrics, wake)
-    zone = ZoneInfo(config.network.timezone)
-    late = timedelta(hours=config.schedule.late_hours)
-    schedule = Schedule(database, process.content, clock, zone, owner, config.retention, late)
+    schedule = _schedule(process, owner)
     server = _server(process, channels, metrics, stop)
     async with AsyncExitStack() as ending:
         ending.push_async_callback(database.run, _give_back, database, owner)
@@ -122,6 +120,14 @@ async def run(process: Process, stop: asyncio.Event, started: Callable[[int], No
         started(server.port)
         await stop.wait()
         log.info("stopping")
+
+
+def _schedule(process: Process, owner: str) -> Schedule:
+    config, zone = process.config, ZoneInfo(process.config.network.timezone)
+    late = timedelta(hours=config.schedule.late_hours)
+    return Schedule(
+        process.database, process.content, process.clock, zone, owner, config.retention, late
+    )
 
 
 def _stations(config: Config, channels: Sequence[Channel], owner: str) -> list[Station]:
