@@ -8,11 +8,13 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import structlog
 from aiohttp import web
 
+from bot.calendars import calendar_file
 from bot.channels.registry import CHANNELS, MayPoll, OpenChannel, Opening
 from bot.config import Config
 from bot.core.definitions import Content
@@ -40,7 +42,16 @@ AGAIN = timedelta(seconds=1)
 def open_desk(config: Config, content: Content) -> Desk:
     """Return what recording an outcome needs; a painter for each channel that is enabled."""
     painters = {name: CHANNELS[name].painter() for name in config.channels}
-    return Desk(content, painters, draw_assignment, draw_broadcast, config.slack.home_channel)
+    network = config.network
+    calendar = partial(calendar_file, zone=ZoneInfo(network.timezone), name=network.name)
+    return Desk(
+        content,
+        painters,
+        draw_assignment,
+        draw_broadcast,
+        calendar,
+        home_channel=config.slack.home_channel,
+    )
 
 
 def open_engine(

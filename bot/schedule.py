@@ -18,7 +18,7 @@ from bot.core.definitions import Content
 from bot.core.events import Came, Departed, Inbound
 from bot.core.ports import Clock, Submit
 from bot.core.recurrence import Recurrence, latest_due
-from bot.db import broadcasts, inbox, leases, people, planned, rooms
+from bot.db import broadcasts, inbox, leases, meetings, people, planned, rooms
 from bot.db.database import Connection, Database
 from bot.holidays import bank_holiday
 
@@ -62,6 +62,7 @@ class Schedule:
         self._owner = owner
         self._retention = retention
         self._late = late
+        self._remind = content.meetings.remind
         self._recurrences = {
             each.id: Recurrence.read(each.opens)
             for each in content.questionnaires.values()
@@ -112,6 +113,7 @@ class Schedule:
                 *self._planned(connection, now),
                 *self._broadcasts(connection, now, since),
                 *self._rounds(now),
+                *self._meetings(connection, now, since),
                 *self._departed(connection, since),
                 *self._rooms(connection, since),
             ]
@@ -174,6 +176,17 @@ class Schedule:
             day, moment = latest_due(recurrence, now, self._zone)
             if now - moment <= STALE:
                 yield _came("round_due", questionnaire_id, str(day))
+
+    def _meetings(
+        self, connection: Connection, now: datetime, since: datetime
+    ) -> Iterator[Inbound]:
+        for meeting_id in meetings.asked_since(connection, since):
+            yield _came("meeting_asked", str(meeting_id))
+        for meeting in meetings.to_come(connection, now):
+            if meeting.reminder_at(self._remind, self._zone) <= now < meeting.plan.starts_at:
+                # One that is moved to another day is due again.
+                day = meeting.plan.starts_at.astimezone(self._zone).date()
+                yield _came("meeting_reminder", str(meeting.meeting_id), str(day))
 
     def _departed(self, connection: Connection, since: datetime) -> Iterator[Inbound]:
         for channel, chat, shut_at in people.shut_since(connection, since):

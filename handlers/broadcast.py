@@ -14,6 +14,7 @@ from bot.core.guide import faults_of
 from bot.core.messages import Button, Message, Press, row_number
 from bot.core.turn import FormFaults, OpenForm, Outcome, Redraw, Say, To, Toast, ToCaller, Turn
 from bot.core.words import BroadcastWords
+from handlers.meeting_cards import invitation
 
 # How many names of homes that are not reached fit into a preview that is still read.
 SHOWN_NAMES = 5
@@ -54,9 +55,13 @@ def written(turn: Turn) -> Outcome:
         ack,
         BroadcastState.DRAFT,
     )
+    return Outcome((drafted,), first_seen(turn, draft, reach))
+
+
+def first_seen(turn: Turn, draft: Broadcast, reach: Reach) -> tuple[Say, Say]:
+    """Return the draft exactly as homes will read it, and who it reaches, with the decision under it."""
     exact = Say(ToCaller(), draw_broadcast(draft, turn.content))
-    preview = Say(ToCaller(), _preview(turn, draft, reach, with_buttons=True))
-    return Outcome((drafted,), (exact, preview))
+    return exact, Say(ToCaller(), _preview(turn, draft, reach, with_buttons=True))
 
 
 def decided(turn: Turn) -> Outcome:
@@ -132,6 +137,9 @@ def _with_line(broadcast: Broadcast, line: str) -> Message:
 
 def draw_broadcast(broadcast: Broadcast, content: Content) -> Message:
     """Return the broadcast as every home reads it."""
+    if broadcast.meeting_id is not None:
+        buttons = invitation(broadcast.meeting_id, content.words.meeting)
+        return Message(broadcast.text, buttons)
     if not broadcast.ack:
         return Message(broadcast.text)
     press = Press("read", str(broadcast.broadcast_id))

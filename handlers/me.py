@@ -22,7 +22,9 @@ def me(turn: Turn) -> Outcome:
         )
         if lines[kind]
     ]
-    counts = {kind: lines[kind] for kind in ("answers", "acknowledged", "cases", "messages")}
+    counts = {
+        kind: lines[kind] for kind in ("answers", "acknowledged", "cases", "meetings", "messages")
+    }
     told = "\n".join([*parts, words.counts.fill(**counts)])
     buttons = (
         (Button(words.link, Press("link")),),

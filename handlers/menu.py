@@ -60,9 +60,10 @@ def menu_buttons(
     news, details = Button(words.news, Press("news")), Button(words.my_details, Press("me"))
     write = Button(words.write_broadcast, Press("write"))
     scheduled = Button(words.scheduled, Press("scheduled"))
+    meetings = Button(words.meetings, Press("meetings"))
     rows: list[tuple[Button, ...]] = []
     if runs_home:
-        rows += [(check_in, ask_for_help), (news, details)]
+        rows += [(check_in, ask_for_help), (news, meetings), (details,)]
     if leads:
-        rows.append((write, scheduled) if runs_home else (write, scheduled, details))
+        rows += [(write, scheduled)] if runs_home else [(write, scheduled), (meetings, details)]
     return tuple(rows)

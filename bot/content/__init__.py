@@ -4,6 +4,7 @@ from pathlib import Path
 
 from bot.content.folder import Folder
 from bot.content.forms import forms
+from bot.content.meetings import meetings
 from bot.content.questionnaires import questionnaires
 from bot.content.routing import categories, teams
 from bot.content.wording import words
@@ -30,6 +31,7 @@ def load_content(path: Path) -> Content:
         questionnaires=questionnaires(folder, known_categories),
         teams=known_teams,
         categories=known_categories,
+        meetings=meetings(folder),
         privacy=folder.prose("privacy.md"),
         signpost=folder.prose("signpost.md"),
     )

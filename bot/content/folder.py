@@ -13,7 +13,15 @@ from bot.reading import read_text, read_toml, validated
 
 T = TypeVar("T")
 
-FILES = ("messages.toml", "teams.toml", "routing.toml", "privacy.md", "signpost.md", "README.md")
+FILES = (
+    "messages.toml",
+    "teams.toml",
+    "routing.toml",
+    "meetings.toml",
+    "privacy.md",
+    "signpost.md",
+    "README.md",
+)
 FOLDERS = ("forms", "question_types", "checkins", "surveys")
 
 

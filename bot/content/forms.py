@@ -28,17 +28,36 @@ NEEDED: Mapping[str, Mapping[str, FieldKind]] = {
     "to_home": {"text": FieldKind.TEXT},
     "from_home": {"text": FieldKind.TEXT},
     "help": {"category": FieldKind.CHOICE, "text": FieldKind.TEXT},
+    "meeting": {
+        "kind": FieldKind.CHOICE,
+        "title": FieldKind.TEXT,
+        "when": FieldKind.TEXT,
+        "minutes": FieldKind.TEXT,
+        "where": FieldKind.TEXT,
+        "audience": FieldKind.TEXT,
+        "places": FieldKind.TEXT,
+        "text": FieldKind.TEXT,
+    },
+    "meeting_change": dict.fromkeys(("when", "minutes", "where", "places", "text"), FieldKind.TEXT),
+    "meeting_off": {"reason": FieldKind.TEXT},
+    "meeting_question": {"text": FieldKind.TEXT},
+    "meeting_note": {"who": FieldKind.CHOICE, "text": FieldKind.TEXT},
+}
+# Fields that may be left empty.
+OPTIONAL = {
+    ("repeat", "until"),
+    ("meeting", "places"),
+    *(("meeting_change", name) for name in NEEDED["meeting_change"]),
 }
 # Choices that the conversations know, whatever their labels.
 VALUES = {
     ("broadcast", "urgent"): {"no", "yes"},
     ("broadcast", "ack"): {"no", "yes"},
     ("repeat", "on_holidays"): {each.value for each in OnHoliday},
+    ("meeting_note", "who"): {"came", "all"},
 }
-# Fields that may be left empty.
-OPTIONAL = {("repeat", "until")}
-# Filled in from routing.toml.
-CATEGORIES = ("help", "category")
+# Filled in from another file.
+FILLED = {("help", "category"): "routing.toml", ("meeting", "kind"): "meetings.toml"}
 # docs.slack.dev/reference/block-kit/block-elements/plain-text-input-element
 LONGEST = 3000
 # docs.slack.dev/reference/views/modal-views
@@ -113,9 +132,9 @@ def _check_field(
     values = [each.value for each in entry.choices]
     if entry.kind is not kind:
         folder.fault(file, (*here, "kind"), f'must be "{kind}"')
-    elif (form_id, entry.id) == CATEGORIES:
+    elif source := FILLED.get((form_id, entry.id)):
         if values:
-            folder.fault(file, (*here, "choices"), "come from routing.toml; take them out here")
+            folder.fault(file, (*here, "choices"), f"come from {source}; take them out here")
     elif kind is FieldKind.TEXT and values:
         folder.fault(file, (*here, "choices"), "are for a choice, and this is a text")
     elif kind is FieldKind.CHOICE and not values:

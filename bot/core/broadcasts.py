@@ -25,6 +25,13 @@ class BroadcastState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class BroadcastKind(StrEnum):
+    """What a broadcast is to those who get it."""
+
+    ANNOUNCEMENT = "announcement"
+    MEETING = "meeting"
+
+
 class Gap(StrEnum):
     """Why a home of the audience cannot be reached."""
 
@@ -36,7 +43,10 @@ class Gap(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Broadcast:
-    """One text for an audience. ``author_id`` is None when it came from the command line."""
+    """One text for an audience. ``author_id`` is None when it came from the command line.
+
+    One that asks homes to a meeting has its ``meeting_id``.
+    """
 
     broadcast_id: int
     author_id: PersonId | None
@@ -48,6 +58,9 @@ class Broadcast:
     send_at: datetime | None = None
     issue: str = ""
     recurring_id: int | None = None
+    kind: BroadcastKind = BroadcastKind.ANNOUNCEMENT
+    title: str = ""
+    meeting_id: int | None = None
 
     @property
     def card(self) -> str:

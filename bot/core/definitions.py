@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import time
 
 from bot.core.errors import StalePress
 from bot.core.forms import Form
@@ -99,6 +100,18 @@ class Questionnaire:
 
 
 @dataclass(frozen=True, slots=True)
+class MeetingRules:
+    """The kinds of meetings, each with its label, and the local time on the day before at which to remind."""
+
+    remind: time
+    kinds: Mapping[str, str]
+
+    def label(self, kind: str) -> str:
+        """Return what people call a kind; one that has gone from the file since goes by its id."""
+        return self.kinds.get(kind, kind)
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """Everything a coordinator edits, read and checked."""
 
@@ -107,6 +120,7 @@ class Content:
     questionnaires: Mapping[str, Questionnaire]
     teams: Mapping[TeamId, Team]
     categories: Mapping[str, Category]
+    meetings: MeetingRules
     privacy: str
     signpost: str
 

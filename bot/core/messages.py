@@ -72,11 +72,23 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """A file that goes along with a message; the name's ending says what it is."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
-    """CommonMark text with rows of buttons under it; each channel draws it natively."""
+    """CommonMark text with rows of buttons under it; each channel draws it natively.
+
+    A file goes before the text, as a message of its own.
+    """
 
     text: str
     buttons: tuple[tuple[Button, ...], ...] = field(default=())
+    file: File | None = None
 
 
 @dataclass(frozen=True, slots=True)

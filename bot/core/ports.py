@@ -13,6 +13,7 @@ from bot.core.broadcasts import Broadcast, Figures, Reach, Receipt, Recurring
 from bot.core.cases import Entry, Escalation
 from bot.core.deliveries import Sent, Wire
 from bot.core.events import Inbound
+from bot.core.meetings import Meetings
 from bot.core.messages import Message
 from bot.core.people import Home, HomeId, Invite, Person, PersonId, TeamId
 from bot.core.rounds import Assignment, Round
@@ -20,6 +21,10 @@ from bot.core.rounds import Assignment, Round
 
 class Look(Protocol):
     """What a handler may ask. A question about a row that is not there is answered with None or nothing."""
+
+    @property
+    def meetings(self) -> Meetings:
+        """Return what there is to ask about meetings."""
 
     def invite(self, code_hash: str) -> Invite | None:
         """Return the invite with this hash, usable or not."""
@@ -45,7 +50,7 @@ class Look(Protocol):
     def held_about(self, person_id: PersonId) -> Mapping[str, tuple[str, ...]]:
         """Return everything that is held about a person, as plain lines under plain headings' keys.
 
-        Keys: name, accounts, homes, teams, answers, acknowledged, cases, messages.
+        Keys: name, accounts, homes, teams, answers, acknowledged, cases, meetings, messages.
         """
 
     def is_live(self) -> bool:

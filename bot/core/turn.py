@@ -75,11 +75,13 @@ class Say:
 class Redraw:
     """An edit in place: of every message that is the card, or of the one that was pressed where ``card`` is empty.
 
-    Where the press came without a message that can be edited, it is said anew.
+    Where the press came without a message that can be edited, it is said anew. With ``deliveries``, it is an edit
+    of the messages with these numbers and of no other.
     """
 
     message: Message
     card: str = ""
+    deliveries: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

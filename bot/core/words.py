@@ -5,6 +5,7 @@ One class a conversation, one section of ``content/messages.toml`` a class.
 
 from dataclasses import dataclass
 
+from bot.core.meeting_words import MeetingLeadWords, MeetingWords
 from bot.core.sentences import Sentence, blanks
 
 
@@ -37,10 +38,12 @@ class MenuWords:
     my_details: Sentence = blanks()
     write_broadcast: Sentence = blanks()
     scheduled: Sentence = blanks()
+    meetings: Sentence = blanks()
     show_menu: Sentence = blanks()
     command_menu: Sentence = blanks()
     command_help: Sentence = blanks()
     command_news: Sentence = blanks()
+    command_meetings: Sentence = blanks()
     command_me: Sentence = blanks()
     command_stop: Sentence = blanks()
 
@@ -76,7 +79,7 @@ class MeWords:
     accounts: Sentence = blanks("lines")
     homes: Sentence = blanks("lines")
     teams: Sentence = blanks("lines")
-    counts: Sentence = blanks("answers", "acknowledged", "cases", "messages")
+    counts: Sentence = blanks("answers", "acknowledged", "cases", "meetings", "messages")
     why: Sentence = blanks()
     leave: Sentence = blanks()
     link: Sentence = blanks()
@@ -296,4 +299,6 @@ class Words:
     checkin: CheckInWords
     case: CaseWords
     board: BoardWords
+    meeting: MeetingWords
+    meeting_lead: MeetingLeadWords
     sheet: SheetWords

@@ -18,7 +18,14 @@ from sqlalchemy import (
     update,
 )
 
-from bot.core.broadcasts import PLANNED, Broadcast, BroadcastState, Figures, Receipt
+from bot.core.broadcasts import (
+    PLANNED,
+    Broadcast,
+    BroadcastKind,
+    BroadcastState,
+    Figures,
+    Receipt,
+)
 from bot.core.deliveries import Operation, Priority, State
 from bot.core.errors import Overtaken
 from bot.core.facts import BroadcastDrafted
@@ -30,6 +37,7 @@ from bot.db.tables import (
     broadcasts,
     deliveries,
     homes,
+    meetings,
     persons,
     receipts,
 )
@@ -41,7 +49,9 @@ ENDED = (State.DELIVERED.value, State.FAILED.value, State.CANCELLED.value)
 def broadcast(connection: Connection, broadcast_id: int) -> Broadcast | None:
     """Return one broadcast."""
     row = connection.execute(
-        select(broadcasts).where(broadcasts.c.broadcast_id == broadcast_id)
+        select(broadcasts, meetings.c.meeting_id)
+        .outerjoin(meetings, meetings.c.broadcast_id == broadcasts.c.broadcast_id)
+        .where(broadcasts.c.broadcast_id == broadcast_id)
     ).first()
     if row is None:
         return None
@@ -56,6 +66,9 @@ def broadcast(connection: Connection, broadcast_id: int) -> Broadcast | None:
         send_at=row.send_at,
         issue=row.issue,
         recurring_id=row.recurring_id,
+        kind=BroadcastKind(row.kind),
+        title=row.title,
+        meeting_id=row.meeting_id,
     )
 
 
@@ -71,6 +84,8 @@ def draft(
             text=fact.text,
             urgent=fact.urgent,
             ack=fact.ack,
+            kind=fact.kind,
+            title=fact.title,
             state=BroadcastState.DRAFT,
             made_at=now,
         )

@@ -9,9 +9,11 @@ from bot.core.people import PersonId
 from bot.db.tables import (
     accounts,
     answers,
+    attendances,
     deliveries,
     entries,
     homes,
+    meeting_questions,
     memberships,
     persons,
     receipts,
@@ -24,7 +26,7 @@ def _capital(word: ColumnElement[str]) -> ColumnElement[str]:
 
 
 def about(connection: Connection, person_id: PersonId) -> Mapping[str, tuple[str, ...]]:
-    """Return plain lines by kind: name, accounts, homes, teams, answers, acknowledged, cases, messages."""
+    """Return plain lines by kind: name, accounts, homes, teams, answers, acknowledged, cases, meetings, messages."""
     queries: dict[str, Select[Any]] = {
         "name": select(persons.c.name).where(persons.c.person_id == person_id),
         "accounts": select(_capital(accounts.c.channel) + " (" + accounts.c.chat + ")")
@@ -40,6 +42,12 @@ def about(connection: Connection, person_id: PersonId) -> Mapping[str, tuple[str
         "answers": select(func.count()).where(answers.c.person_id == person_id),
         "acknowledged": select(func.count()).where(receipts.c.acknowledged_by == person_id),
         "cases": select(func.count()).where(entries.c.person_id == person_id),
+        "meetings": select(
+            select(func.count()).where(attendances.c.person_id == person_id).scalar_subquery()
+            + select(func.count())
+            .where(meeting_questions.c.person_id == person_id)
+            .scalar_subquery()
+        ),
         "messages": select(func.count())
         .select_from(deliveries.join(accounts, accounts.c.account_id == deliveries.c.account_id))
         .where(accounts.c.person_id == person_id),

@@ -32,6 +32,8 @@ from bot.core.retry import next_attempt
 from bot.db import people, rooms
 from bot.db.tables import Moment, accounts, deliveries
 
+MOST_NUMBERS = 500
+
 
 class Post(NamedTuple):
     """One payload for one chat, to be queued."""
@@ -298,6 +300,17 @@ def card_messages(connection: Connection, card: str) -> list[RowMapping]:
     """Return the messages that are this card: delivery_id, channel, chat, account_id."""
     mine = and_(deliveries.c.card == card, deliveries.c.operation == Operation.SEND)
     return list(connection.execute(select(*_MESSAGE).where(mine)).mappings())
+
+
+def messages_numbered(connection: Connection, delivery_ids: Sequence[int]) -> list[RowMapping]:
+    """Return the messages with these numbers: delivery_id, channel, chat, account_id."""
+    found: list[RowMapping] = []
+    # Every database takes so many values in one statement.
+    for at in range(0, len(delivery_ids), MOST_NUMBERS):
+        numbers = delivery_ids[at : at + MOST_NUMBERS]
+        these = select(*_MESSAGE).where(deliveries.c.delivery_id.in_(numbers))
+        found += connection.execute(these.order_by(deliveries.c.delivery_id)).mappings()
+    return found
 
 
 @cache

@@ -14,6 +14,7 @@ from bot.core.people import PersonId, Role
 from bot.core.trial import IT_TAKES, LIVE
 from bot.core.turn import Caller
 from bot.db import (
+    attending,
     audit,
     broadcasts,
     cases,
@@ -240,6 +241,11 @@ def _entry(store: Store, caller: Caller, fact: facts.EntryAdded) -> None:
     cases.add_entry(store.connection, fact, _by_or_nobody(caller), store.at)
 
 
+def _meeting(store: Store, caller: Caller, fact: facts.Fact) -> None:
+    by = _by_or_nobody(caller)
+    attending.WRITERS[type(fact)](store.connection, fact, by, store.at)
+
+
 # Facts that change nothing of what a batch knows, or say themselves what they change; any other may.
 _LEAVES_KNOWN = (
     facts.ConversationKept,
@@ -251,6 +257,7 @@ _LEAVES_KNOWN = (
     facts.EscalationRaised,
     facts.EscalationMoved,
     facts.EntryAdded,
+    *attending.WRITERS,
 )
 
 _WRITERS: dict[type, Callable[[Store, Caller, Any], None]] = {
@@ -277,4 +284,5 @@ _WRITERS: dict[type, Callable[[Store, Caller, Any], None]] = {
     facts.EscalationMoved: _moved,
     facts.EntryAdded: _entry,
     facts.LiveAgreed: _live,
+    **dict.fromkeys(attending.WRITERS, _meeting),
 }

@@ -176,18 +176,25 @@ def _painted(
 
 
 def _redrawn(store: Store, inbound: Inbound, redraw: Redraw) -> list[Post]:
-    if redraw.card:
+    if redraw.deliveries:
+        originals = outbox.messages_numbered(store.connection, redraw.deliveries)
+    elif redraw.card:
         originals = outbox.card_messages(store.connection, redraw.card)
     else:
         original = _pressed(store, inbound)
         if original is None:
             return posts(store, inbound, Say(ToCaller(), redraw.message))
         originals = [original]
+    # Painted once a channel, however many see it.
+    painted = {
+        channel: store.desk.painters[channel].prepare(redraw.message)[-1]
+        for channel in {each["channel"] for each in originals}
+    }
     return [
         Post(
             each["channel"],
             each["chat"],
-            store.desk.painters[each["channel"]].prepare(redraw.message)[-1],
+            painted[each["channel"]],
             Priority.REPLY,
             each["account_id"],
             edits_id=each["delivery_id"],

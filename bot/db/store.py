@@ -9,6 +9,7 @@ from sqlalchemy import Connection, update
 from bot.core.broadcasts import Broadcast, Figures, Reach, Receipt, Recurring
 from bot.core.cases import Entry, Escalation
 from bot.core.definitions import Content, Questionnaire
+from bot.core.meetings import Meeting
 from bot.core.messages import Message
 from bot.core.people import Account, Home, HomeId, Invite, Person, PersonId, TeamId
 from bot.core.ports import Painter
@@ -16,15 +17,17 @@ from bot.core.rounds import Assignment, Round
 from bot.db import audience, broadcasts, cases, consents, held, marks, people, planned, rounds
 from bot.db.batch import Batch
 from bot.db.leases import insert_or_skip
+from bot.db.meetings import MeetingLook
 from bot.db.tables import escalations, invites, series
 from bot.holidays import bank_holiday
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What an outcome needs besides the database: the content, a painter a channel, and two drawings.
+    """What an outcome needs besides the database: the content, a painter a channel, and three drawings.
 
-    ``draw_assignment`` makes the first message of an assignment, ``draw_broadcast`` the message of a broadcast.
+    ``draw_assignment`` makes the first message of an assignment, ``draw_broadcast`` the message of a broadcast,
+    ``draw_calendar`` the calendar file of a meeting.
     ``home_channel`` is the id of Slack's room for the coordinators' notices, empty = their teams'.
     """
 
@@ -32,6 +35,7 @@ class Desk:
     painters: Mapping[str, Painter]
     draw_assignment: Callable[[int, Home, Questionnaire, Content], Message]
     draw_broadcast: Callable[[Broadcast, Content], Message]
+    draw_calendar: Callable[[Meeting], bytes]
     home_channel: str = ""
 
 
@@ -52,6 +56,11 @@ class Store:
     def connection(self) -> Connection:
         """Return the connection; whatever the batch held back is written by now."""
         return self.batch.connection
+
+    @property
+    def meetings(self) -> MeetingLook:
+        """Return what there is to ask about meetings."""
+        return MeetingLook(self.connection, self.desk.draw_calendar)
 
     def number(self, name: str) -> int:
         """Return the next number of the series; given again if the transaction is rolled back."""

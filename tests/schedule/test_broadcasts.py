@@ -1,6 +1,7 @@
 """Broadcasts by the clock: sent at their moment, and watched until nothing changes any more."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -196,9 +197,7 @@ async def test_it_is_finished_also_where_one_part_failed_before_another_left(
     network: Network, clockwork: Clockwork
 ) -> None:
     painters = {"telegram": TwoParts(), "slack": PlainPainter()}
-    network.desk = network.desk.__class__(
-        network.content, painters, network.desk.draw_assignment, network.desk.draw_broadcast
-    )
+    network.desk = replace(network.desk, painters=painters)
     clockwork.restarts()
     network.restarts()
     network.manager("H1")

@@ -4,9 +4,11 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from bot.calendars import calendar_file
 from bot.channels.commonmark import Code, Rule, parse
 from bot.content import load_content
 from bot.core.at_once import AtOnce, FormFaults, OpenForm, ShowBoard, Toast
@@ -27,6 +29,7 @@ from handlers import ROUTES, draw_assignment, draw_broadcast
 
 ROOT = Path(__file__).parents[2]
 MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
+LONDON = ZoneInfo("Europe/London")
 HOMES = ("Ash Lodge", "Birch House", "Cedar Court")
 
 
@@ -54,7 +57,11 @@ class PlainPainter:
             ]
             for row in message.buttons
         ]
-        return (json.dumps({"text": shown(message.text), "buttons": rows}),)
+        whole = json.dumps({"text": shown(message.text), "buttons": rows})
+        if message.file is None:
+            return (whole,)
+        file = {"text": message.file.name, "buttons": [], "file": message.file.content.decode()}
+        return json.dumps(file), whole
 
 
 def shown(text: str) -> str:
@@ -75,6 +82,7 @@ class Shown:
     message_id: str
     text: str
     buttons: dict[str, str]
+    file: str = ""
 
 
 @dataclass
@@ -96,7 +104,8 @@ class Network:
         self.clock = SetClock()
         self.content = load_content(content)
         painters = {"telegram": PlainPainter(), "slack": PlainPainter()}
-        self.desk = Desk(self.content, painters, draw_assignment, draw_broadcast)
+        calendar = partial(calendar_file, zone=LONDON, name="The network")
+        self.desk = Desk(self.content, painters, draw_assignment, draw_broadcast, calendar)
         self.restarts()
         self.rooms: dict[tuple[str, str], Room] = {}
         self._events = 0
@@ -113,7 +122,7 @@ class Network:
         queued: Callable[[], None] = lambda: None,
     ) -> Engine:
         """Return the engine of another process, which has its own way into the database."""
-        rules = Rules(routes, find_identifying, self.clock, ZoneInfo("Europe/London"))
+        rules = Rules(routes, find_identifying, self.clock, LONDON)
         return Engine(database, self.desk, rules, queued)
 
     def _import(self) -> None:
@@ -172,7 +181,8 @@ class Network:
                     elif wire.thread_id:
                         room.threads.setdefault(wire.thread_id, []).append(drawn["text"])
                     else:
-                        room.messages.append(Shown(message_id, drawn["text"], buttons))
+                        file = drawn.get("file", "")
+                        room.messages.append(Shown(message_id, drawn["text"], buttons, file))
                     results.append(Result(wire, Sent(wire.chat, message_id)))
                 with self.database.write() as connection:
                     outbox.settle(connection, lane, results, self.clock.now())

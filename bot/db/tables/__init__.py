@@ -17,6 +17,7 @@ from bot.db.tables.kindness import consents as consents
 from bot.db.tables.kindness import marks as marks
 from bot.db.tables.kindness import pushes as pushes
 from bot.db.tables.meeting import attendances as attendances
+from bot.db.tables.meeting import meeting_questions as meeting_questions
 from bot.db.tables.meeting import meetings as meetings
 from bot.db.tables.needs import entries as entries
 from bot.db.tables.needs import escalations as escalations

@@ -15,6 +15,7 @@ depends_on = None
 
 _MADE = (
     "items",
+    "meeting_questions",
     "attendances",
     "meetings",
     "broadcast_versions",
@@ -186,23 +187,30 @@ def _meetings() -> None:
     sa.Column('link', sa.String(), nullable=False),
     sa.Column('audience', sa.String(), nullable=False),
     sa.Column('places', sa.Integer(), nullable=True),
-    sa.Column('state', sa.String(), nullable=False),
-    sa.Column('note', sa.Text(), nullable=False),
-    sa.Column('broadcast_id', sa.Integer(), nullable=True),
+    sa.Column('broadcast_id', sa.Integer(), nullable=False),
     sa.Column('author_id', sa.Integer(), nullable=True),
     sa.Column('made_at', Moment(timezone=True), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('changed_at', Moment(timezone=True), nullable=True),
+    sa.Column('called_off_at', Moment(timezone=True), nullable=True),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('uid', sa.String(), nullable=False),
     sa.ForeignKeyConstraint(['author_id'], ['persons.person_id'], name=op.f('fk_meetings_author_id')),
     sa.ForeignKeyConstraint(['broadcast_id'], ['broadcasts.broadcast_id'], name=op.f('fk_meetings_broadcast_id')),
     sa.PrimaryKeyConstraint('meeting_id', name=op.f('pk_meetings')),
+    sa.UniqueConstraint('broadcast_id', name=op.f('uq_meetings_broadcast_id')),
     )
     op.create_index('ix_meetings_starts_at', 'meetings', ['starts_at'])
-    op.create_index('ix_meetings_state', 'meetings', ['state'])
+    _attendances()
+
+
+def _attendances() -> None:
     op.create_table(
         'attendances',
     sa.Column('meeting_id', sa.Integer(), nullable=False),
     sa.Column('home_id', sa.String(), nullable=False),
     sa.Column('answer', sa.String(), nullable=False),
-    sa.Column('question', sa.Text(), nullable=False),
+    sa.Column('turn', sa.Integer(), nullable=True),
     sa.Column('person_id', sa.Integer(), nullable=False),
     sa.Column('at', Moment(timezone=True), nullable=False),
     sa.Column('came', sa.Boolean(), nullable=True),
@@ -211,6 +219,20 @@ def _meetings() -> None:
     sa.ForeignKeyConstraint(['person_id'], ['persons.person_id'], name=op.f('fk_attendances_person_id')),
     sa.PrimaryKeyConstraint('meeting_id', 'home_id', name=op.f('pk_attendances')),
     )
+    op.create_table(
+        'meeting_questions',
+    sa.Column('question_id', sa.Integer(), nullable=False),
+    sa.Column('meeting_id', sa.Integer(), nullable=False),
+    sa.Column('home_id', sa.String(), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('at', Moment(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['home_id'], ['homes.home_id'], name=op.f('fk_meeting_questions_home_id')),
+    sa.ForeignKeyConstraint(['meeting_id'], ['meetings.meeting_id'], name=op.f('fk_meeting_questions_meeting_id')),
+    sa.ForeignKeyConstraint(['person_id'], ['persons.person_id'], name=op.f('fk_meeting_questions_person_id')),
+    sa.PrimaryKeyConstraint('question_id', name=op.f('pk_meeting_questions')),
+    )
+    op.create_index('ix_meeting_questions_meeting_id', 'meeting_questions', ['meeting_id'])
 
 
 def _items() -> None:
