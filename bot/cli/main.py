@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import typer
 
-from bot.cli import bench, broadcast, cases, demo, homes, invite, rounds, running
+from bot.cli import bench, broadcast, cases, demo, homes, invite, meetings, rounds, running
 
 app = typer.Typer(
     name="homeround",
@@ -25,6 +25,7 @@ app.command()(invite.invite)
 app.command()(broadcast.broadcast)
 app.command()(broadcast.deliveries)
 app.add_typer(rounds.app, name="round")
+app.add_typer(meetings.app, name="meetings")
 app.command()(cases.escalations)
 app.command()(bench.bench)
 

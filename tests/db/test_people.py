@@ -162,6 +162,7 @@ def test_everything_that_is_held_about_a_person_is_told(database: Database) -> N
             "answers": ("0",),
             "acknowledged": ("0",),
             "cases": ("0",),
+            "meetings": ("0",),
             "messages": ("0",),
         }
         assert held.about(connection, other)["name"] == ("Ada",)

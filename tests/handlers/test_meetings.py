@@ -70,9 +70,7 @@ def test_what_cannot_be_is_said_at_its_field_and_nothing_is_kept(
     assert everything(network.database)["broadcasts"] == []
 
 
-@pytest.mark.parametrize(
-    "field", ["kind", "title", "when", "minutes", "where", "audience", "text"]
-)
+@pytest.mark.parametrize("field", ["kind", "title", "when", "minutes", "where", "audience", "text"])
 def test_what_is_missing_is_said_at_its_field(plan: Meetings, field: str) -> None:
     plan.plans(**{field: " "})
 
@@ -207,7 +205,9 @@ def test_a_home_that_was_not_asked_cannot_answer_whatever_it_presses(
     assert plan.says() == {}
 
 
-@pytest.mark.parametrize("token", ["attend:1:never", "attend:1", "attend:77:coming", "attend:x:maybe"])
+@pytest.mark.parametrize(
+    "token", ["attend:1:never", "attend:1", "attend:77:coming", "attend:x:maybe"]
+)
 def test_an_altered_button_changes_nothing(network: Network, plan: Meetings, token: str) -> None:
     samir = network.manager("H1")
     plan.asks()

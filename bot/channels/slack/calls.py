@@ -11,6 +11,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.channels.patience import CONNECT_PATIENCE, PATIENCE
 from bot.channels.slack.failures import FAILURES, failure
+from bot.core.errors import Unreachable
 
 
 class SlackCalls:
@@ -58,6 +59,20 @@ class SlackCalls:
             SendError: Slack did not do it; the subclass says what kind of failure it was.
         """
         return await self.ask(self._post(f"{self._web.base_url}{method}", body))
+
+    async def upload(self, address: str, content: bytes) -> None:
+        """Bring the bytes of a file to the address that Slack named for them.
+
+        Raises:
+            SendError: Slack did not take them; nobody has seen anything of it.
+        """
+        web = self.web
+        assert web.session is not None
+        try:
+            async with web.session.post(address, data=content) as answer:
+                answer.raise_for_status()
+        except FAILURES as error:
+            raise Unreachable("file_not_taken", in_doubt=False) from error
 
     async def _post(self, url: str, body: bytes) -> AsyncSlackResponse:
         web = self.web

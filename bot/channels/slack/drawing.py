@@ -16,6 +16,7 @@ from bot.channels.commonmark import (
     parse,
     safe_url,
 )
+from bot.channels.file_payload import drawn_file
 from bot.channels.slack.rich_text import header, is_header, rich_text
 from bot.channels.splitting import split
 from bot.core.messages import Button, Message
@@ -40,7 +41,7 @@ class SlackPainter:
     """Draws messages as JSON with the ``text`` and ``blocks`` of chat.postMessage and chat.update."""
 
     def prepare(self, message: Message) -> tuple[str, ...]:
-        """Return the message as payloads that Slack takes, split at its limits, buttons on the last.
+        """Return the message as payloads that Slack takes, split at its limits, buttons on the last; a file first.
 
         Raises:
             ValueError: The message shows nothing, or has more buttons than one message of Slack's holds.
@@ -56,6 +57,7 @@ class SlackPainter:
         parts = split(blocks, room, size)
         *first, last = ((_fallback(part), _drawn(part)) for part in parts)
         return (
+            *([drawn_file(message.file)] if message.file else []),
             *(_payload(text, drawn) for text, drawn in first),
             _payload(last[0], [*last[1], *rows]),
         )

@@ -20,6 +20,7 @@ from bot.channels.commonmark import (
     parse,
     safe_url,
 )
+from bot.channels.file_payload import drawn_file
 from bot.channels.splitting import split
 from bot.core.messages import Button, Message
 
@@ -39,7 +40,7 @@ class TelegramPainter:
     """Draws messages as JSON with the ``text`` and ``reply_markup`` of sendMessage and editMessageText."""
 
     def prepare(self, message: Message) -> tuple[str, ...]:
-        """Return the message as payloads that Telegram takes, split at its limits, buttons on the last.
+        """Return the message as payloads that Telegram takes, split at its limits, buttons on the last; a file first.
 
         Raises:
             ValueError: The message shows nothing, or a button leads nowhere.
@@ -52,7 +53,8 @@ class TelegramPainter:
         drawn: list[Json] = [{"text": _joined(part, _marked)} for part in shown]
         if rows:
             drawn[-1]["reply_markup"] = {"inline_keyboard": rows}
-        return tuple(json.dumps(each, ensure_ascii=False) for each in drawn)
+        texts = tuple(json.dumps(each, ensure_ascii=False) for each in drawn)
+        return (drawn_file(message.file), *texts) if message.file else texts
 
 
 def shown_text(text: str) -> str:
