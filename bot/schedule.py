@@ -180,9 +180,9 @@ class Schedule:
     def _meetings(
         self, connection: Connection, now: datetime, since: datetime
     ) -> Iterator[Inbound]:
-        for meeting_id in meetings.asked_since(connection, since):
-            yield _came("meeting_asked", str(meeting_id))
         for meeting in meetings.to_come(connection, now):
+            if meeting.asked_at is not None and meeting.asked_at >= since:
+                yield _came("meeting_asked", str(meeting.meeting_id))
             if meeting.reminder_at(self._remind, self._zone) <= now < meeting.plan.starts_at:
                 # One that is moved to another day is due again.
                 day = meeting.plan.starts_at.astimezone(self._zone).date()

@@ -39,7 +39,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """One meeting. ``asked`` says whether its broadcast has gone to homes; ``version`` counts its changes."""
+    """One meeting. ``asked_at`` is when its broadcast went to homes, if it has; ``version`` counts its changes."""
 
     meeting_id: int
     plan: Plan
@@ -47,7 +47,7 @@ class Meeting:
     author_id: PersonId | None
     made_at: datetime
     uid: str
-    asked: bool = False
+    asked_at: datetime | None = None
     version: int = 1
     changed_at: datetime | None = None
     called_off_at: datetime | None = None
@@ -62,6 +62,11 @@ class Meeting:
     def home_card(self) -> str:
         """Return the name under which what homes were shown of it, beside the broadcast, is found again."""
         return f"meeting_home:{self.meeting_id}"
+
+    @property
+    def asked(self) -> bool:
+        """Say whether homes have been asked to it."""
+        return self.asked_at is not None
 
     def is_open(self, now: datetime) -> bool:
         """Say whether homes may still say whether they come."""

@@ -150,15 +150,6 @@ def queue(
     )
 
 
-def show_only(connection: Connection, broadcast_id: int, now: datetime) -> None:
-    """Mark a broadcast as over that went to no home: the network is on trial."""
-    connection.execute(
-        update(broadcasts)
-        .where(broadcasts.c.broadcast_id == broadcast_id)
-        .values(state=BroadcastState.SENT, sent_at=now, finished_at=now)
-    )
-
-
 def _queue_copies(connection: Connection, sent: Broadcast, now: datetime) -> None:
     reached = (
         select(receipts.c.account_id)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, exists, func, select
 
 from bot.core.broadcasts import BroadcastState
 from bot.core.deliveries import Operation, State
@@ -30,10 +30,14 @@ from bot.db.tables import (
     meetings,
     memberships,
     persons,
+    receipts,
 )
 
-# A broadcast that has gone out, whether or not everybody has it yet.
-_ASKED = broadcasts.c.state.in_([BroadcastState.SENDING, BroadcastState.SENT])
+# A broadcast that has gone out, whether or not everybody has it yet; on trial it goes to no home.
+_ASKED = and_(
+    broadcasts.c.state.in_([BroadcastState.SENDING, BroadcastState.SENT]),
+    exists().where(receipts.c.broadcast_id == broadcasts.c.broadcast_id),
+)
 
 
 class MeetingLook:
@@ -135,17 +139,6 @@ def _any_home(connection: Connection, here: ColumnElement[bool], audience: str) 
     return connection.execute(shared).first() is not None
 
 
-def asked_since(connection: Connection, moment: datetime) -> tuple[int, ...]:
-    """Return the meetings whose broadcast has gone out since then."""
-    rows = connection.execute(
-        select(meetings.c.meeting_id)
-        .join(broadcasts, broadcasts.c.broadcast_id == meetings.c.broadcast_id)
-        .where(_ASKED, broadcasts.c.sent_at >= moment)
-        .order_by(meetings.c.meeting_id)
-    )
-    return tuple(rows.scalars())
-
-
 def number_asked(connection: Connection, meeting: Meeting) -> int:
     """Count the homes that the meeting is for."""
     counted = select(func.count()).select_from(homes).where(homes_in(meeting.plan.audience))
@@ -225,7 +218,7 @@ def _cards(
 
 def _these(*conditions: ColumnElement[bool]) -> Select[Any]:
     return (
-        select(meetings, _ASKED.label("asked"))
+        select(meetings, case((_ASKED, broadcasts.c.sent_at)).label("asked_at"))
         .join(broadcasts, broadcasts.c.broadcast_id == meetings.c.broadcast_id)
         .where(*conditions)
     )
@@ -249,7 +242,7 @@ def _meeting(row: Row[Any]) -> Meeting:
         author_id=PersonId(row.author_id) if row.author_id else None,
         made_at=row.made_at,
         uid=row.uid,
-        asked=bool(row.asked),
+        asked_at=row.asked_at,
         version=row.version,
         changed_at=row.changed_at,
         called_off_at=row.called_off_at,
