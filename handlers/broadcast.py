@@ -176,7 +176,9 @@ def _preview(turn: Turn, draft: Broadcast, reach: Reach, *, with_buttons: bool) 
     drop = Button(words.do_not_send, Press("broadcast", number, ("drop",)))
     later = Button(words.send_later, Press("later", number))
     again = Button(words.repeat, Press("repeat", number))
-    rows = ((send, drop), (later, again)) if with_buttons else ()
+    # Homes are asked to a meeting once.
+    rest = (later, again) if draft.meeting_id is None else (later,)
+    rows = ((send, drop), rest) if with_buttons else ()
     return Message("\n\n".join(filter(None, parts)), rows)
 
 

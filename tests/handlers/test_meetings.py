@@ -1,5 +1,7 @@
 """Meetings in conversation: planned, asked to, answered, and watched by the lead."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.db import meetings
@@ -280,3 +282,22 @@ def test_the_meetings_broadcast_is_one_like_any_other(network: Network, plan: Me
     assert found
     assert found.broadcast_id == row["broadcast_id"]
     assert found.plan.starts_at == STARTS_AT
+
+
+def test_homes_are_asked_later_but_never_again_and_again(network: Network, plan: Meetings) -> None:
+    samir = network.manager("H1")
+    words = network.content.words.broadcast
+    plan.plans()
+    assert words.repeat not in plan.lead.buttons
+    plan.lead.presses_token("repeat:1")
+    assert plan.lead.toast == network.content.words.common.stale_button
+
+    plan.lead.presses(words.send_later)
+    plan.lead.submits(when="tomorrow 09:00")
+    before = len(samir.messages)
+    network.clock.at += timedelta(days=1)
+    network.comes("broadcast_due", "1")
+
+    assert len(samir.messages) == before + 1
+    samir.presses(plan.words.coming)
+    assert plan.says() == {"Ash Lodge": "coming"}
