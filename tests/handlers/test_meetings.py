@@ -148,7 +148,7 @@ def test_the_leads_card_counts_live(network: Network, plan: Meetings) -> None:
     tom.presses(plan.words.not_coming)
     assert numbers.format(coming=1, maybe=1, not_coming=1, silent=0, homes=3) in card.text
     assert plan.lead_words.places.format(left=1, places=2, waiting=0) in card.text
-    assert len([m for m in plan.lead.messages if "homes have not said" in m.text]) == 1
+    assert len([m for m in plan.lead.messages if "Not said yet" in m.text]) == 1
 
 
 def test_anybody_of_the_home_answers_and_all_of_them_see_it(
