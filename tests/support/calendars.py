@@ -12,8 +12,7 @@ def read(file: str) -> list[str]:
     lines = raw[:-2].split(b"\r\n")
     assert not any(b"\r" in each or b"\n" in each for each in lines), "lines end in CRLF alone"
     assert max(map(len, lines)) <= 75, "75 octets a line"
-    for each in lines:
-        each.decode()  # no character is torn
+    assert all(line.decode() for line in lines), "no character is torn"
     unfolded = re.sub(rb"\r\n[ \t]", b"", raw[:-2]).decode().split("\r\n")
     assert all(_LINE.fullmatch(each) for each in unfolded)
     opened: list[str] = []
