@@ -130,6 +130,9 @@ class Stand:
         return {
             "HOMEROUND_DATABASE_URL": url.render_as_string(hide_password=False),
             "HOMEROUND_HTTP_PORT": "0",
+            # Measured at any hour, again and again.
+            "HOMEROUND_KINDNESS_QUIET_HOURS": "00:00-00:00",
+            "HOMEROUND_KINDNESS_MAX_BROADCASTS_PER_WEEK": "1000",
             "HOMEROUND_TELEGRAM_ENABLED": "true",
             "HOMEROUND_TELEGRAM_API_URL": f"{self.url}bot",
             "HOMEROUND_TELEGRAM_MESSAGES_PER_SECOND": "0",

@@ -19,7 +19,9 @@ from bot.channels.registry import CHANNELS, MayPoll, OpenChannel, Opening
 from bot.config import Config
 from bot.core.definitions import Content
 from bot.core.deliveries import Lane, Pace
+from bot.core.kindness import Kindness
 from bot.core.ports import Channel, Clock
+from bot.core.quiet import QuietHours
 from bot.db import leases, migrate, outbox
 from bot.db.database import Database, Trouble
 from bot.db.store import Desk
@@ -43,7 +45,9 @@ def open_desk(config: Config, content: Content) -> Desk:
     """Return what recording an outcome needs; a painter for each channel that is enabled."""
     painters = {name: CHANNELS[name].painter() for name in config.channels}
     network = config.network
-    calendar = partial(calendar_file, zone=ZoneInfo(network.timezone), name=network.name)
+    zone = ZoneInfo(network.timezone)
+    calendar = partial(calendar_file, zone=zone, name=network.name)
+    quiet = QuietHours.read(config.kindness.quiet_hours)
     return Desk(
         content,
         painters,
@@ -51,6 +55,7 @@ def open_desk(config: Config, content: Content) -> Desk:
         draw_broadcast,
         calendar,
         home_channel=config.slack.home_channel,
+        kindness=Kindness(quiet, config.kindness.max_broadcasts_per_week, zone),
     )
 
 

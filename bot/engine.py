@@ -17,10 +17,11 @@ from bot.core.messages import Message
 from bot.core.ports import Clock, Guard
 from bot.core.routes import Routes
 from bot.core.screening import keepable, screen
-from bot.core.turn import AtOnce, Caller, Outcome, Say, Toast, ToCaller, Turn
+from bot.core.turn import AtOnce, Caller, Outcome, Push, Say, Toast, ToCaller, Turn
 from bot.db import inbox
 from bot.db.batch import Batch
 from bot.db.database import Connection, Database, Outage, met_another
+from bot.db.pushing import push
 from bot.db.record import record
 from bot.db.say import posts
 from bot.db.store import Desk, Store
@@ -255,8 +256,14 @@ class Engine:
     def _keep(self, store: Store, turn: Turn, outcome: Outcome) -> None:
         for fact in outcome.facts:
             record(store, turn.caller, fact)
-        said = [post for say in outcome.says for post in posts(store, turn.inbound, say)]
+        said = [
+            post
+            for say in outcome.says
+            if not isinstance(say, Push)
+            for post in posts(store, turn.inbound, say)
+        ]
         store.batch.queue(said, store.at)
+        push(store, [say for say in outcome.says if isinstance(say, Push)])
 
     def _explain(self, store: Store, inbound: Inbound, sentence: str) -> AtOnce | None:
         """Say one sentence to whoever acted: at the button where there was one, else in the chat."""

@@ -18,7 +18,7 @@ from bot.core.definitions import Content
 from bot.core.events import Came, Departed, Inbound
 from bot.core.ports import Clock, Submit
 from bot.core.recurrence import Recurrence, latest_due
-from bot.db import broadcasts, inbox, leases, meetings, people, planned, rooms
+from bot.db import broadcasts, inbox, leases, meetings, people, planned, rooms, waiting
 from bot.db.database import Connection, Database
 from bot.holidays import bank_holiday
 
@@ -114,6 +114,7 @@ class Schedule:
                 *self._broadcasts(connection, now, since),
                 *self._rounds(now),
                 *self._meetings(connection, now, since),
+                *self._held(connection, now),
                 *self._departed(connection, since),
                 *self._rooms(connection, since),
             ]
@@ -187,6 +188,12 @@ class Schedule:
                 # One that is moved to another day is due again.
                 day = meeting.plan.starts_at.astimezone(self._zone).date()
                 yield _came("meeting_reminder", str(meeting.meeting_id), str(day))
+
+    def _held(self, connection: Connection, now: datetime) -> Iterator[Inbound]:
+        if found := waiting.due(connection, now):
+            # By what is released: what was held a moment late, or held on, is released by an event of its own.
+            newest, moment = found
+            yield _came("held_due", str(newest), moment.isoformat())
 
     def _departed(self, connection: Connection, since: datetime) -> Iterator[Inbound]:
         for channel, chat, shut_at in people.shut_since(connection, since):

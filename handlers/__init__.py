@@ -22,6 +22,7 @@ from handlers import (
     repeating,
     scheduling,
     trial,
+    waiting,
 )
 from handlers.broadcast import draw_broadcast as draw_broadcast
 from handlers.checkin import draw_assignment as draw_assignment
@@ -81,6 +82,7 @@ ROUTES = Routes(
         "meeting_off": meeting_changes.call_off,
         "meeting_came": meeting_after.came,
         "meeting_note": meeting_after.note,
+        "waited": waiting.shown,
     },
     in_rooms=frozenset({"live", "claim", "to_home", "resolve", "later", "now", "cancel"}),
     forms={
@@ -106,6 +108,7 @@ ROUTES = Routes(
         "room_shut": otherwise.room_shut,
         "meeting_asked": meetings.asked,
         "meeting_reminder": meeting_changes.remind,
+        "held_due": waiting.due,
     },
     kinds={
         Said: otherwise.wrote,

@@ -11,10 +11,12 @@ from bot.core.facts import (
     BroadcastFinished,
 )
 from bot.core.guide import faults_of
+from bot.core.kindness import Held
 from bot.core.messages import Button, Message, Press, row_number
 from bot.core.turn import FormFaults, OpenForm, Outcome, Redraw, Say, To, Toast, ToCaller, Turn
 from bot.core.words import BroadcastWords
 from handlers.meeting_cards import invitation
+from handlers.times import local
 
 # How many names of homes that are not reached fit into a preview that is still read.
 SHOWN_NAMES = 5
@@ -80,13 +82,15 @@ def decided(turn: Turn) -> Outcome:
         return Outcome((sending,), (settled,))
     if not reach.reached:
         return Outcome(at_once=Toast(words.nobody_joined.fill(homes=reach.homes), alert=True))
-    return Outcome((sending,), (settled, begun(draft, reach, ToCaller(), words)))
+    return Outcome((sending,), (settled, begun(turn, draft, reach, ToCaller())))
 
 
-def begun(broadcast: Broadcast, reach: Reach, to: To, words: BroadcastWords) -> Say:
-    """Return the line that counts from now on how the broadcast arrives."""
+def begun(turn: Turn, broadcast: Broadcast, reach: Reach, to: To) -> Say:
+    """Return the line that counts from now on how the broadcast arrives, and why some of it later."""
     none_yet = Figures(reach.homes, 0, reach.reached, 0, reach.homes - reach.reached, 0)
-    return Say(to, _progress(broadcast, none_yet, words), card=broadcast.card)
+    line = _progress(broadcast, none_yet, turn.content.words.broadcast)
+    text = "\n\n".join([line.text, *cost_lines(turn, broadcast)])
+    return Say(to, Message(text), card=broadcast.card)
 
 
 def progressed(turn: Turn) -> Outcome:
@@ -95,7 +99,9 @@ def progressed(turn: Turn) -> Outcome:
     if broadcast is None:
         return Outcome()
     figures = turn.look.figures(broadcast.broadcast_id)
-    shown = Redraw(_progress(broadcast, figures, turn.content.words.broadcast), card=broadcast.card)
+    line = _progress(broadcast, figures, turn.content.words.broadcast)
+    text = "\n\n".join([line.text, *hold_lines(turn, broadcast)])
+    shown = Redraw(Message(text), card=broadcast.card)
     if figures.waiting or broadcast.state is not BroadcastState.SENDING:
         return Outcome(says=(shown,))
     return Outcome((BroadcastFinished(broadcast.broadcast_id),), (shown,))
@@ -168,6 +174,7 @@ def _preview(turn: Turn, draft: Broadcast, reach: Reach, *, with_buttons: bool) 
     parts += [_gap(gap, names, words) for gap, names in reach.gaps.items() if names]
     parts += [words.urgent] if draft.urgent else []
     parts += [words.with_ack] if draft.ack else []
+    parts += cost_lines(turn, draft)
     label = words.send.format(reached=reach.reached, homes=reach.homes)
     if not turn.look.is_live():
         parts, label = [*parts, turn.content.words.trial.preview], turn.content.words.trial.show
@@ -180,6 +187,30 @@ def _preview(turn: Turn, draft: Broadcast, reach: Reach, *, with_buttons: bool) 
     rest = (later, again) if draft.meeting_id is None else (later,)
     rows = ((send, drop), rest) if with_buttons else ()
     return Message("\n\n".join(filter(None, parts)), rows)
+
+
+def cost_lines(turn: Turn, draft: Broadcast) -> list[str]:
+    """Return what sending now would mean for the homes: why, and when, some get it later."""
+    if draft.urgent:
+        return []
+    cost, words = turn.look.cost(draft.audience), turn.content.words.kindness
+    lines = [words.quiet.fill(until=local(turn, cost.until))] if cost.until else []
+    if cost.over:
+        until, messages = local(turn, cost.next_week), cost.per_week + 1
+        lines.append(words.over.fill(homes=cost.over, messages=messages, until=until))
+    return lines
+
+
+def hold_lines(turn: Turn, broadcast: Broadcast) -> list[str]:
+    """Return how many homes wait for a broadcast, for which reason and until when."""
+    words, holds = turn.content.words.kindness, turn.look.holds(broadcast.broadcast_id)
+    sentences = {Held.QUIET_HOURS: words.held_quiet, Held.BUDGET: words.held_budget}
+    return [
+        sentences[each.why].fill(
+            homes=each.homes, until=local(turn, each.until), per_week=each.per_week
+        )
+        for each in holds
+    ]
 
 
 def _gap(gap: Gap, names: tuple[str, ...], words: BroadcastWords) -> str:

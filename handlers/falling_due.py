@@ -52,8 +52,7 @@ def _reach(turn: Turn, broadcast: Broadcast) -> Reach | None:
 def _progress(turn: Turn, broadcast: Broadcast, reach: Reach) -> tuple[Say, ...]:
     if broadcast.author_id is None or not turn.look.is_live():
         return ()
-    to, words = ToPerson(broadcast.author_id), turn.content.words.broadcast
-    return (begun(broadcast, reach, to, words),)
+    return (begun(turn, broadcast, reach, ToPerson(broadcast.author_id)),)
 
 
 def _not_sent(turn: Turn, broadcast: Broadcast, *, nobody: bool) -> Outcome:

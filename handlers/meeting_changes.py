@@ -14,6 +14,7 @@ from bot.core.turn import (
     FormFaults,
     OpenForm,
     Outcome,
+    Push,
     Redraw,
     Say,
     Toast,
@@ -154,9 +155,11 @@ def remind(turn: Turn) -> Outcome:
     if due > turn.at or (meeting.changed_at is not None and meeting.changed_at >= due):
         return Outcome()
     said = turn.look.meetings.attendances(meeting.meeting_id)
+    day = meeting.plan.starts_at.astimezone(turn.zone).date()
+    about, title = f"reminder:{meeting.meeting_id}.{day}", meeting.plan.title
     return Outcome(
         says=tuple(
-            Say(ToHome(each.home.home_id), _reminder(turn, meeting), Priority.ESCALATION)
+            Push(each.home.home_id, about, title, _reminder(turn, meeting), meeting.plan.starts_at)
             for each in _to_remind(said)
             if each.at < due
         )

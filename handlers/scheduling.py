@@ -194,7 +194,7 @@ def _progress(turn: Turn, broadcast: Broadcast, reach: Reach) -> tuple[Say, ...]
     """Return the line that counts, unless the network is on trial: then no home gets anything."""
     if not turn.look.is_live():
         return ()
-    return (begun(broadcast, reach, ToCaller(), turn.content.words.broadcast),)
+    return (begun(turn, broadcast, reach, ToCaller()),)
 
 
 def _send_today(turn: Turn, pattern: Broadcast, reach: Reach, told: str) -> Outcome:

@@ -70,10 +70,11 @@ def _taken_out(database: Database) -> list[dict[str, Any]]:
         with closing(sqlite3.connect(str(database.url.database))) as direct, direct:
             direct.execute("DELETE FROM deliveries")
             direct.execute("DELETE FROM receipts")
+            direct.execute("DELETE FROM pushes")
     else:
         with database.write() as connection:
             # What was only deleted would still be in the way of the next insert.
-            connection.execute(text("TRUNCATE deliveries, receipts"))
+            connection.execute(text("TRUNCATE deliveries, receipts, pushes"))
     return made
 
 

@@ -2,6 +2,7 @@
 
 import sys
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
@@ -11,9 +12,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from bot.cli.opening import AsJson, ConfigPath, Opened, open_all
 from bot.cli.output import faults_as_sentences, say, show, told
-from bot.core.broadcasts import BroadcastState, Figures, Gap, Reach
+from bot.core.broadcasts import BroadcastState, Figures, Gap, Hold, Reach
 from bot.core.errors import HomeroundError
 from bot.core.facts import BroadcastDecided, BroadcastDrafted
+from bot.core.kindness import Cost, Held
 from bot.core.messages import Message
 from bot.core.recurrence import moment_of
 from bot.core.turn import Caller
@@ -28,6 +30,10 @@ SHOWN_NAMES = 8
 # Slack cuts a text short at this (docs.slack.dev/reference/methods/chat.postMessage); nobody reads as much.
 LONGEST = 40_000
 IDLE = "Nothing sends at the moment: start it with homeround run. The messages wait."
+_WHY = {
+    Held.QUIET_HOURS: "because of quiet hours",
+    Held.BUDGET: "because they have had their messages of this week",
+}
 ON_TRIAL = (
     "This network is on trial, so no home is written to until two coordinators turn it live: "
     "in chat, by the button in their menu."
@@ -58,7 +64,10 @@ def broadcast(
             reach = opened.store(connection).reach(audience)
             if not opened.store(connection).is_live():
                 raise HomeroundError(ON_TRIAL)
+            cost = None if urgent else opened.store(connection).cost(audience)
         _preview(text, reach)
+        if cost is not None and moment is None:
+            _show_cost(opened, cost)
         if not reach.homes:
             message = "No home is in this audience, so nothing was sent."
             raise HomeroundError(message)
@@ -123,6 +132,16 @@ def _preview(text: str, reach: Reach) -> None:
             say(f"  {len(names)} {_GAPS[gap]}: {', '.join(names[:SHOWN_NAMES])}{more}")
 
 
+def _show_cost(opened: Opened, cost: Cost) -> None:
+    if cost.until is not None:
+        say(f"It is quiet until {told(cost.until, opened.zone)}: homes get it then.")
+    if cost.over:
+        say(
+            f"Homes that would have {cost.per_week + 1} messages this week: {cost.over}. They get "
+            f"this on {told(cost.next_week, opened.zone)}, in one card with whatever else waits."
+        )
+
+
 def _confirm(reach: Reach) -> None:
     if not sys.stdin.isatty():
         message = "Nothing was sent: add --yes to send without being asked."
@@ -158,9 +177,10 @@ def _watch(opened: Opened, number: int) -> None:
     with Progress(*columns, disable=not sys.stdout.isatty()) as progress:
         figures = _figures(opened, number)
         task = progress.add_task("", total=figures.homes - figures.not_reached, failed=0)
-        while figures.waiting and _runs(opened):
+        holds = _holds(opened, number)
+        while figures.waiting > sum(each.homes for each in holds) and _runs(opened):
             time.sleep(LOOK.total_seconds())
-            figures = _figures(opened, number)
+            figures, holds = _figures(opened, number), _holds(opened, number)
             progress.update(
                 task, completed=figures.delivered + figures.failed, failed=figures.failed
             )
@@ -168,13 +188,21 @@ def _watch(opened: Opened, number: int) -> None:
         f"Delivered to {figures.delivered} of {figures.homes} homes, {figures.failed} failed, "
         f"{figures.not_reached} not reached."
     )
-    if figures.waiting:
-        say(f"{IDLE} Waiting: {figures.waiting}.")
+    for each in holds:
+        say(f"Held until {told(each.until, opened.zone)} {_WHY[each.why]}. Homes: {each.homes}.")
+    waiting = figures.waiting - sum(each.homes for each in holds)
+    if waiting > 0:
+        say(f"{IDLE} Waiting: {waiting}.")
 
 
 def _runs(opened: Opened) -> bool:
     with opened.database.read() as connection:
         return leases.running(connection, opened.clock.now())
+
+
+def _holds(opened: Opened, number: int) -> Sequence[Hold]:
+    with opened.database.read() as connection:
+        return opened.store(connection).holds(number)
 
 
 def _figures(opened: Opened, number: int) -> Figures:
@@ -202,6 +230,8 @@ def deliveries(
             "home_name": "Home",
             "state": "State",
             "reason": "Reason",
+            "held": "Held",
+            "held_until": "Until",
             "in_doubt": "In doubt",
             "finished_at": "When",
             "acknowledged_at": "Read",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from bot.core.kindness import Held
 from bot.core.people import HomeId, PersonId
 from bot.core.recurrence import Recurrence
 from bot.core.working_days import Holiday, OnHoliday, Plan
@@ -106,6 +107,16 @@ class Receipt:
 
     home_id: HomeId
     acknowledged_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """How many homes wait for a broadcast, until when (aware UTC), and why; a home's week holds ``per_week``."""
+
+    why: Held
+    until: datetime
+    homes: int
+    per_week: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ class Priority(IntEnum):
 class State(StrEnum):
     """Where a delivery stands. The last three are final."""
 
+    HELD = "held"
     QUEUED = "queued"
     ON_WIRE = "on_wire"
     DELIVERED = "delivered"

@@ -6,7 +6,9 @@ from datetime import date, datetime
 
 from bot.core.broadcasts import BroadcastKind, BroadcastState
 from bot.core.cases import CaseState, EntryKind
+from bot.core.kindness import Waiting
 from bot.core.meetings import Attending, Plan
+from bot.core.messages import Message
 from bot.core.people import HomeId, PersonId, TeamId
 from bot.core.rounds import AnswerState
 from bot.core.working_days import OnHoliday
@@ -280,6 +282,23 @@ class CameNoted:
     came: bool
 
 
+@dataclass(frozen=True, slots=True)
+class HeldReleased:
+    """What was held until now goes out: to whom several things wait, as the card that was drawn for just these.
+
+    Overtaken where somebody has other things waiting.
+    """
+
+    cards: Mapping[tuple[Waiting, ...], Message]
+
+
+@dataclass(frozen=True, slots=True)
+class WaitedShown:
+    """The caller asks for something that waited, and that a card told of."""
+
+    about: str
+
+
 Fact = (
     ConversationKept
     | WrongCodeTried
@@ -311,4 +330,6 @@ Fact = (
     | MeetingChanged
     | MeetingCalledOff
     | CameNoted
+    | HeldReleased
+    | WaitedShown
 )

@@ -9,10 +9,11 @@ from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from bot.core.at_once import AtOnce
-from bot.core.broadcasts import Broadcast, Figures, Reach, Receipt, Recurring
+from bot.core.broadcasts import Broadcast, Figures, Hold, Reach, Receipt, Recurring
 from bot.core.cases import Entry, Escalation
 from bot.core.deliveries import Sent, Wire
 from bot.core.events import Inbound
+from bot.core.kindness import Cost, Waiting
 from bot.core.meetings import Meetings
 from bot.core.messages import Message
 from bot.core.people import Home, HomeId, Invite, Person, PersonId, TeamId
@@ -65,6 +66,22 @@ class Look(Protocol):
         Raises:
             BadAudience: The expression cannot be read, or names something that no home has.
         """
+
+    def cost(self, audience: str) -> Cost:
+        """Return what sending to the audience now would mean for its homes.
+
+        Raises:
+            BadAudience: The expression cannot be read.
+        """
+
+    def holds(self, broadcast_id: int) -> tuple[Hold, ...]:
+        """Return how many homes wait for a broadcast, for which reason and until when."""
+
+    def held_together(self) -> tuple[tuple[Waiting, ...], ...]:
+        """Return each set of things that waits for somebody and may go by now, where it is more than one."""
+
+    def is_waiting(self, about: str) -> bool:
+        """Say whether a card told the caller of this, and nobody has asked for it since."""
 
     def broadcast(self, broadcast_id: int) -> Broadcast | None:
         """Return one broadcast."""

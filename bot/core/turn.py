@@ -34,7 +34,10 @@ class ToPerson:
 
 @dataclass(frozen=True, slots=True)
 class ToHome:
-    """Every person who runs the home, each on the account that they used last."""
+    """Every person who runs the home, each on the account that they used last: about its own case only.
+
+    What a home did not ask for is a ``Push``.
+    """
 
     home_id: HomeId
 
@@ -70,6 +73,32 @@ class Say:
     priority: Priority = Priority.REPLY
     card: str = ""
 
+    def __post_init__(self) -> None:
+        """Make sure that nothing goes round the homes' quiet hours and weeks.
+
+        Raises:
+            ValueError: Homes did not ask for this, so it must be a ``Push``.
+        """
+        own_case = not isinstance(self.to, ToHome) or self.priority is Priority.ESCALATION
+        if self.priority is Priority.BROADCAST or not own_case:
+            raise ValueError(self.priority)
+
+
+@dataclass(frozen=True, slots=True)
+class Push:
+    """A message that a home did not ask for and that can wait: sent when its quiet hours and its week allow.
+
+    Goes to everybody who runs the home. ``about`` names what it is about, such as "meeting:2": a home gets one
+    push about a thing. ``title`` is what it is called where it waits together with others. Where it would go only
+    ``by`` a moment (aware UTC) when it is of no use any more, it does not go at all.
+    """
+
+    home_id: HomeId
+    about: str
+    title: str
+    message: Message
+    by: datetime | None = None
+
 
 @dataclass(frozen=True, slots=True)
 class Redraw:
@@ -89,7 +118,7 @@ class Outcome:
     """All that a handler decided: what has happened, what to say, and what to show at once."""
 
     facts: tuple[Fact, ...] = ()
-    says: tuple[Say | Redraw, ...] = ()
+    says: tuple[Say | Redraw | Push, ...] = ()
     at_once: AtOnce | None = None
 
 

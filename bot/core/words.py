@@ -206,6 +206,21 @@ class ScheduleWords:
 
 
 @dataclass(frozen=True)
+class KindnessWords:
+    """What is sent later so that homes are not overwhelmed: to the sender why, to the home what waited."""
+
+    quiet: Sentence = blanks("until")
+    over: Sentence = blanks("homes", "messages", "until")
+    held_quiet: Sentence = blanks("homes", "until")
+    held_budget: Sentence = blanks("homes", "per_week", "until")
+    waited: Sentence = blanks("count")
+    waited_line: Sentence = blanks("title")
+    show: Sentence = blanks("title")
+    shown: Sentence = blanks()
+    here: Sentence = blanks()
+
+
+@dataclass(frozen=True)
 class CheckInWords:
     """Answering a check-in."""
 
@@ -296,6 +311,7 @@ class Words:
     broadcast: BroadcastWords
     trial: TrialWords
     schedule: ScheduleWords
+    kindness: KindnessWords
     checkin: CheckInWords
     case: CaseWords
     board: BoardWords

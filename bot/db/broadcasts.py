@@ -7,12 +7,14 @@ from typing import NamedTuple
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Subquery,
     and_,
     case,
     exists,
     func,
     insert,
     literal,
+    or_,
     select,
     union,
     update,
@@ -26,10 +28,12 @@ from bot.core.broadcasts import (
     Figures,
     Receipt,
 )
-from bot.core.deliveries import Operation, Priority, State
+from bot.core.deliveries import State
 from bot.core.errors import Overtaken
 from bot.core.facts import BroadcastDrafted
+from bot.core.kindness import Kindness
 from bot.core.people import HomeId, PersonId
+from bot.db import kindness
 from bot.db.audience import contacts
 from bot.db.tables import (
     accounts,
@@ -115,11 +119,15 @@ def decide(
 
 
 def queue(
-    connection: Connection, sent: Broadcast, parts: Mapping[str, Sequence[str]], now: datetime
+    connection: Connection,
+    sent: Broadcast,
+    parts: Mapping[str, Sequence[str]],
+    now: datetime,
+    kind: Kindness,
 ) -> None:
-    """Give every home of the audience its receipt, and every person they are reached by one copy.
+    """Give every home of the audience its receipt, and every person they are reached by one copy, when kindness allows.
 
-    ``parts`` holds the payloads by channel. The database does the work in three statements, so the cost
+    ``parts`` holds the payloads by channel. The database does the work in a few statements, so the cost
     grows with the audience and never with the length of the text.
     """
     connection.execute(
@@ -142,46 +150,12 @@ def queue(
             select(literal(sent.broadcast_id), chosen.c.home_id, chosen.c.account_id, chosen.c.gap),
         )
     )
-    _queue_copies(connection, sent, now)
+    kindness.queue_copies(connection, sent, kind, now)
     connection.execute(
         update(broadcasts)
         .where(broadcasts.c.broadcast_id == sent.broadcast_id)
         .values(state=BroadcastState.SENDING, sent_at=now)
     )
-
-
-def _queue_copies(connection: Connection, sent: Broadcast, now: datetime) -> None:
-    reached = (
-        select(receipts.c.account_id)
-        .where(receipts.c.broadcast_id == sent.broadcast_id, receipts.c.account_id.is_not(None))
-        .distinct()
-        .subquery()
-    )
-    priority = Priority.URGENT if sent.urgent else Priority.BROADCAST
-    row = {
-        "channel": accounts.c.channel,
-        "chat": accounts.c.chat,
-        "lane_key": accounts.c.lane_key,
-        "account_id": accounts.c.account_id,
-        "priority": literal(priority.value),
-        "state": literal(State.QUEUED.value),
-        "operation": literal(Operation.SEND.value),
-        "broadcast_id": literal(sent.broadcast_id),
-        "part": broadcast_parts.c.part,
-        "created_at": literal(now, deliveries.c.created_at.type),
-        "due_at": literal(now, deliveries.c.due_at.type),
-    }
-    copies = (
-        select(*row.values())
-        .select_from(
-            accounts.join(reached, reached.c.account_id == accounts.c.account_id).join(
-                broadcast_parts, broadcast_parts.c.channel == accounts.c.channel
-            )
-        )
-        .where(broadcast_parts.c.broadcast_id == sent.broadcast_id)
-        .order_by(accounts.c.account_id, broadcast_parts.c.part)
-    )
-    connection.execute(insert(deliveries).from_select(list(row), copies))
 
 
 def receipts_of(
@@ -197,19 +171,26 @@ def receipts_of(
     return tuple(Receipt(HomeId(row.home_id), row.acknowledged_at) for row in rows)
 
 
+# What waited too long was shown in a card with others: it arrived when that did.
+_card = deliveries.alias("in_card")
+_with_cards = deliveries.outerjoin(_card, _card.c.delivery_id == deliveries.c.bundled_in)
+_state = func.coalesce(_card.c.state, deliveries.c.state)
+
+
 def figures(connection: Connection, broadcast_id: int) -> Figures:
     """Return what became of a broadcast so far, in homes: a home is delivered when every part is.
 
     Where its person left before all of it had gone out, it has failed.
     """
     mine = deliveries.c.broadcast_id == broadcast_id
-    lost = deliveries.c.state.in_([State.FAILED, State.CANCELLED])
+    lost = _state.in_([State.FAILED, State.CANCELLED])
     by_account = (
         select(
             deliveries.c.account_id,
             func.max(case((lost, 1), else_=0)).label("failed"),
-            func.max(case((deliveries.c.state.not_in(ENDED), 1), else_=0)).label("waiting"),
+            func.max(case((_state.not_in(ENDED), 1), else_=0)).label("waiting"),
         )
+        .select_from(_with_cards)
         .where(mine)
         .group_by(deliveries.c.account_id)
         .subquery()
@@ -303,8 +284,15 @@ def is_left(connection: Connection, broadcast_id: int) -> bool:
 
 
 def _left(broadcast_id: int) -> ColumnElement[bool]:
+    of_cards = select(_card.c.delivery_id).where(
+        _card.c.delivery_id == deliveries.c.bundled_in, _card.c.state.not_in(ENDED)
+    )
     return exists().where(
-        deliveries.c.broadcast_id == broadcast_id, deliveries.c.state.not_in(ENDED)
+        deliveries.c.broadcast_id == broadcast_id,
+        or_(
+            deliveries.c.state.not_in(ENDED),
+            and_(deliveries.c.bundled_in.is_not(None), of_cards.correlate(deliveries).exists()),
+        ),
     )
 
 
@@ -333,23 +321,13 @@ class HomeDelivery(NamedTuple):
     finished_at: datetime | None
     acknowledged_at: datetime | None
     person: str
+    held: str
+    held_until: datetime | None
 
 
 def by_home(connection: Connection, broadcast_id: int) -> list[HomeDelivery]:
     """Return one row a home of the audience, by home name; a home nobody reaches has state ``not_reached``."""
-    last = (
-        select(
-            deliveries.c.account_id,
-            func.min(deliveries.c.state).label("least"),
-            func.max(deliveries.c.state).label("most"),
-            func.max(deliveries.c.reason).label("reason"),
-            func.max(case((deliveries.c.in_doubt, 1), else_=0)).label("in_doubt"),
-            func.max(deliveries.c.finished_at).label("finished_at"),
-        )
-        .where(deliveries.c.broadcast_id == broadcast_id)
-        .group_by(deliveries.c.account_id)
-        .subquery()
-    )
+    last = _by_account(broadcast_id)
     rows = connection.execute(
         select(homes.c.home_id, homes.c.name, receipts.c.gap, receipts.c.acknowledged_at, last)
         .select_from(
@@ -371,15 +349,36 @@ def by_home(connection: Connection, broadcast_id: int) -> list[HomeDelivery]:
             row.finished_at,
             row.acknowledged_at,
             people.get(row.account_id, ""),
+            row.held or "",
+            row.until,
         )
         for row in rows
     ]
 
 
+def _by_account(broadcast_id: int) -> Subquery:
+    return (
+        select(
+            deliveries.c.account_id,
+            func.min(_state).label("least"),
+            func.max(_state).label("most"),
+            func.max(deliveries.c.reason).label("reason"),
+            func.max(deliveries.c.held).label("held"),
+            func.max(case((deliveries.c.state == State.HELD, deliveries.c.due_at))).label("until"),
+            func.max(case((deliveries.c.in_doubt, 1), else_=0)).label("in_doubt"),
+            func.max(deliveries.c.finished_at).label("finished_at"),
+        )
+        .select_from(_with_cards)
+        .where(deliveries.c.broadcast_id == broadcast_id)
+        .group_by(deliveries.c.account_id)
+        .subquery()
+    )
+
+
 def _whole(least: str, most: str) -> str:
     # Parts in different states: the home has it when all are delivered, and not when any failed.
     states = {least, most}
-    for state in (State.FAILED, State.QUEUED, State.ON_WIRE, State.CANCELLED):
+    for state in (State.FAILED, State.HELD, State.QUEUED, State.ON_WIRE, State.CANCELLED):
         if state in states:
             return state.value
     return State.DELIVERED.value

@@ -33,10 +33,12 @@ from bot.db import people, rooms
 from bot.db.tables import Moment, accounts, deliveries
 
 MOST_NUMBERS = 500
+# Not on the wire yet: for the next free slot, or for a moment that comes.
+WAITING = (State.QUEUED.value, State.HELD.value)
 
 
 class Post(NamedTuple):
-    """One payload for one chat, to be queued."""
+    """One payload for one chat, to be queued; of a push, what it is ``about``, and why it is due later."""
 
     channel: str
     chat: str
@@ -46,6 +48,9 @@ class Post(NamedTuple):
     card: str = ""
     edits_id: int | None = None
     thread_of_id: int | None = None
+    about: str = ""
+    due_at: datetime | None = None
+    held: str = ""
 
 
 def queue(connection: Connection, posts: Iterable[Post], now: datetime) -> None:
@@ -63,14 +68,16 @@ def queue(connection: Connection, posts: Iterable[Post], now: datetime) -> None:
             "lane_key": people.lane_key(post.chat),
             "account_id": post.account_id,
             "priority": post.priority,
-            "state": State.QUEUED,
+            "state": State.HELD if post.held else State.QUEUED,
             "operation": Operation.EDIT if post.edits_id else Operation.SEND,
             "payload": post.payload,
             "card": post.card,
             "edits_id": post.edits_id,
             "thread_of_id": post.thread_of_id,
             "created_at": now,
-            "due_at": now,
+            "due_at": post.due_at or now,
+            "about": post.about,
+            "held": post.held,
         }
         for post in newest.values()
         if post.edits_id not in replaced
@@ -235,7 +242,7 @@ def _shut(connection: Connection, lane: Lane, wire: Wire, now: datetime) -> None
         .where(
             deliveries.c.channel == lane.channel,
             deliveries.c.chat == chat,
-            deliveries.c.state == State.QUEUED,
+            deliveries.c.state.in_(WAITING),
         )
         .values(state=State.FAILED, reason="blocked", finished_at=now)
     )
@@ -246,7 +253,7 @@ def cancel_waiting(connection: Connection, person_id: PersonId, now: datetime) -
     theirs = select(accounts.c.account_id).where(accounts.c.person_id == person_id)
     connection.execute(
         update(deliveries)
-        .where(deliveries.c.state == State.QUEUED, deliveries.c.account_id.in_(theirs))
+        .where(deliveries.c.state.in_(WAITING), deliveries.c.account_id.in_(theirs))
         .values(state=State.CANCELLED, reason="left", finished_at=now)
     )
 

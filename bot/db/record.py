@@ -8,11 +8,10 @@ from sqlalchemy import insert, update
 
 from bot.core import facts
 from bot.core.broadcasts import BroadcastState
-from bot.core.deliveries import Priority
 from bot.core.errors import Overtaken, StalePress
 from bot.core.people import PersonId, Role
 from bot.core.trial import IT_TAKES, LIVE
-from bot.core.turn import Caller
+from bot.core.turn import Caller, Push
 from bot.db import (
     attending,
     audit,
@@ -23,11 +22,13 @@ from bot.db import (
     outbox,
     people,
     planned,
+    releasing,
     rooms,
     rounds,
     trial,
+    waiting,
 )
-from bot.db.say import posts_to_homes
+from bot.db.pushing import push
 from bot.db.store import Store
 from bot.db.tables import accounts, invites, wrong_codes
 
@@ -162,7 +163,7 @@ def send(store: Store, broadcast_id: int) -> None:
         return
     message = store.desk.draw_broadcast(sent, store.desk.content)
     parts = {name: painter.prepare(message) for name, painter in store.desk.painters.items()}
-    broadcasts.queue(store.connection, sent, parts, store.at)
+    broadcasts.queue(store.connection, sent, parts, store.at, store.desk.kindness)
 
 
 def _timed(store: Store, _caller: Caller, fact: facts.BroadcastTimed) -> None:
@@ -198,15 +199,12 @@ def _round(store: Store, _caller: Caller, fact: facts.RoundOpened) -> None:
     # One round of a questionnaire takes answers at a time.
     rounds.close(store.connection, fact.questionnaire_id, store.at)
     opened = rounds.open_new(store.connection, fact, questionnaire.audience, store.at)
-    messages = [
-        (
-            home.home_id,
-            store.desk.draw_assignment(assignment_id, home, questionnaire, store.desk.content),
-        )
+    about, title, content = f"round:{fact.round_id}", questionnaire.title, store.desk.content
+    drawn = (
+        (home.home_id, store.desk.draw_assignment(assignment_id, home, questionnaire, content))
         for assignment_id, home in opened
-    ]
-    posts = posts_to_homes(store, messages, Priority.BROADCAST)
-    store.batch.queue(posts, store.at)
+    )
+    push(store, [Push(home_id, about, title, message) for home_id, message in drawn])
 
 
 def _answered(store: Store, caller: Caller, fact: facts.Answered) -> None:
@@ -235,6 +233,16 @@ def _live(store: Store, caller: Caller, fact: facts.LiveAgreed) -> None:
     consents.agree(store.connection, LIVE, _by(caller), store.at)
     if len(store.agreed(LIVE)) >= IT_TAKES and not store.is_live():
         marks.make(store.connection, marks.LIVE, store.at)
+
+
+def _released(store: Store, _caller: Caller, fact: facts.HeldReleased) -> None:
+    releasing.release(store, fact.cards)
+
+
+def _waited(store: Store, caller: Caller, fact: facts.WaitedShown) -> None:
+    if caller.account is None:
+        raise StalePress
+    waiting.show(store.connection, caller.account.account_id, fact.about, store.at)
 
 
 def _entry(store: Store, caller: Caller, fact: facts.EntryAdded) -> None:
@@ -285,4 +293,6 @@ _WRITERS: dict[type, Callable[[Store, Caller, Any], None]] = {
     facts.EntryAdded: _entry,
     facts.LiveAgreed: _live,
     **dict.fromkeys(attending.WRITERS, _meeting),
+    facts.HeldReleased: _released,
+    facts.WaitedShown: _waited,
 }

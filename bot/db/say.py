@@ -48,15 +48,17 @@ def posts_about(store: Store, say: Say) -> list[Post]:
 
 def posts_to_homes(
     store: Store, messages: Iterable[tuple[HomeId, Message]], priority: Priority
-) -> list[Post]:
-    """Return the posts that bring each home its message, to everybody who runs it."""
+) -> list[list[Post]]:
+    """Return for each message the posts that bring it to its home, to everybody who runs it."""
     messages = list(messages)
-    found = _homes(store, [home_id for home_id, _ in messages])
+    found = _homes(store, list(dict.fromkeys(home_id for home_id, _ in messages)))
     return [
-        post
+        [
+            post
+            for channel, chat, account_id in found.get(home_id, ())
+            for post in _painted(store, channel, chat, account_id, message, priority, "")
+        ]
         for home_id, message in messages
-        for channel, chat, account_id in found.get(home_id, ())
-        for post in _painted(store, channel, chat, account_id, message, priority, "")
     ]
 
 

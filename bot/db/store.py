@@ -1,20 +1,33 @@
 """One turn's view of the database: what its handler may ask, and how its outcome is recorded and queued."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from sqlalchemy import Connection, update
 
-from bot.core.broadcasts import Broadcast, Figures, Reach, Receipt, Recurring
+from bot.core.broadcasts import Broadcast, Figures, Hold, Reach, Receipt, Recurring
 from bot.core.cases import Entry, Escalation
 from bot.core.definitions import Content, Questionnaire
+from bot.core.kindness import Cost, Kindness, Waiting
 from bot.core.meetings import Meeting
 from bot.core.messages import Message
 from bot.core.people import Account, Home, HomeId, Invite, Person, PersonId, TeamId
 from bot.core.ports import Painter
 from bot.core.rounds import Assignment, Round
-from bot.db import audience, broadcasts, cases, consents, held, marks, people, planned, rounds
+from bot.db import (
+    audience,
+    broadcasts,
+    cases,
+    consents,
+    held,
+    kindness,
+    marks,
+    people,
+    planned,
+    rounds,
+    waiting,
+)
 from bot.db.batch import Batch
 from bot.db.leases import insert_or_skip
 from bot.db.meetings import MeetingLook
@@ -37,6 +50,7 @@ class Desk:
     draw_broadcast: Callable[[Broadcast, Content], Message]
     draw_calendar: Callable[[Meeting], bytes]
     home_channel: str = ""
+    kindness: Kindness = field(default_factory=Kindness)
 
 
 class Store:
@@ -124,6 +138,33 @@ class Store:
             BadAudience: The expression cannot be read, or names something that no home has.
         """
         return audience.reach(self.connection, audience_expression, self.desk.painters)
+
+    def cost(self, audience_expression: str) -> Cost:
+        """Return what sending to the audience now would mean for its homes.
+
+        Raises:
+            BadAudience: The expression cannot be read.
+        """
+        return kindness.cost(
+            self.connection,
+            audience_expression,
+            self.desk.painters,
+            self.desk.kindness,
+            self.at,
+        )
+
+    def holds(self, broadcast_id: int) -> tuple[Hold, ...]:
+        """Return how many homes wait for a broadcast, for which reason and until when."""
+        return kindness.holds(self.connection, broadcast_id, self.desk.kindness)
+
+    def held_together(self) -> tuple[tuple[Waiting, ...], ...]:
+        """Return each set of things that waits for somebody and may go by now, where it is more than one."""
+        return tuple(set(waiting.together(self.connection, self.at).values()))
+
+    def is_waiting(self, about: str) -> bool:
+        """Say whether a card told the caller of this, and nobody has asked for it since."""
+        account = self.account()
+        return account is not None and waiting.is_shown(self.connection, account.account_id, about)
 
     def broadcast(self, broadcast_id: int) -> Broadcast | None:
         """Return one broadcast."""

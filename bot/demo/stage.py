@@ -56,6 +56,8 @@ class Stage:
         self._environment |= {
             "HOMEROUND_HTTP_HOST": "127.0.0.1",
             "HOMEROUND_HTTP_PORT": "0",
+            # The demo is played at any hour.
+            "HOMEROUND_KINDNESS_QUIET_HOURS": "00:00-00:00",
             "HOMEROUND_TELEGRAM_ENABLED": "true",
             "HOMEROUND_TELEGRAM_API_URL": f"{self.url}bot",
             "HOMEROUND_TELEGRAM_BOT_NAME": BOT_NAME,

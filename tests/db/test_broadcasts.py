@@ -18,6 +18,7 @@ from bot.db.tables import receipts
 from tests.support.clocks import MONDAY, FakeClock
 from tests.support.databases import SqliteFiles
 from tests.support.joined import add_home, join, take_role
+from tests.support.network import AT_ONCE
 from tests.support.outgoing import Outgoing
 
 HOUR = timedelta(hours=1)
@@ -39,7 +40,7 @@ def drafted(
 def sent(connection: Connection, number: int = 1, audience: str = "all", **more: bool) -> None:
     draft = drafted(connection, number, audience, **more)
     broadcasts.decide(connection, number, BroadcastState.SENDING)
-    broadcasts.queue(connection, draft, PARTS, MONDAY + number * HOUR)
+    broadcasts.queue(connection, draft, PARTS, MONDAY + number * HOUR, AT_ONCE)
 
 
 def figures(database: Database, number: int = 1) -> Figures:

@@ -42,6 +42,9 @@ class Borough:
             "HOMEROUND_DATABASE_URL": url,
             "HOMEROUND_CONTENT_PATH": str(self.content),
             "HOMEROUND_HTTP_PORT": "0",
+            # What is sent goes at once, however late it is and however much.
+            "HOMEROUND_KINDNESS_QUIET_HOURS": "00:00-00:00",
+            "HOMEROUND_KINDNESS_MAX_BROADCASTS_PER_WEEK": "1000",
             "HOMEROUND_TELEGRAM_ENABLED": "true",
             "HOMEROUND_TELEGRAM_API_URL": f"{box.url}bot",
             "HOMEROUND_TELEGRAM_MESSAGES_PER_SECOND": "0",
@@ -58,7 +61,13 @@ class Borough:
     @property
     def desk(self) -> Desk:
         """Return what recording an outcome needs, with the content as it is now."""
-        config = Config.model_validate({"telegram": {"enabled": True}, "slack": {"enabled": True}})
+        config = Config.model_validate(
+            {
+                "telegram": {"enabled": True},
+                "slack": {"enabled": True},
+                "kindness": {"quiet_hours": "00:00-00:00", "max_broadcasts_per_week": 1000},
+            }
+        )
         return open_desk(config, load_content(self.content))
 
     def new_process(self, name: str) -> Homeround:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -15,8 +15,10 @@ from bot.core.at_once import AtOnce, FormFaults, OpenForm, ShowBoard, Toast
 from bot.core.deliveries import Lane, Result, Sent
 from bot.core.events import Came, Commanded, Inbound, Pressed, Said, Submitted, What
 from bot.core.forms import Form
+from bot.core.kindness import Kindness
 from bot.core.messages import Message, MessageRef
 from bot.core.people import Role
+from bot.core.quiet import QuietHours
 from bot.core.routes import Routes
 from bot.db import directory, invites, marks, outbox
 from bot.db.ahead import Ahead
@@ -31,6 +33,10 @@ ROOT = Path(__file__).parents[2]
 MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 LONDON = ZoneInfo("Europe/London")
 HOMES = ("Ash Lodge", "Birch House", "Cedar Court")
+
+
+# For tests of other things: what is sent goes at once, however late and however much.
+AT_ONCE = Kindness(QuietHours(time(), time()), per_week=1000)
 
 
 class SetClock:
@@ -97,7 +103,12 @@ class Network:
     """Homes, teams and everything that is said among them."""
 
     def __init__(
-        self, database: Database, content: Path = ROOT / "content", *, on_trial: bool = False
+        self,
+        database: Database,
+        content: Path = ROOT / "content",
+        *,
+        on_trial: bool = False,
+        kindness: Kindness = AT_ONCE,
     ) -> None:
         self.database = database
         self._on_trial = on_trial
@@ -105,7 +116,9 @@ class Network:
         self.content = load_content(content)
         painters = {"telegram": PlainPainter(), "slack": PlainPainter()}
         calendar = partial(calendar_file, zone=LONDON, name="The network")
-        self.desk = Desk(self.content, painters, draw_assignment, draw_broadcast, calendar)
+        self.desk = Desk(
+            self.content, painters, draw_assignment, draw_broadcast, calendar, kindness=kindness
+        )
         self.restarts()
         self.rooms: dict[tuple[str, str], Room] = {}
         self._events = 0

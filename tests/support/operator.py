@@ -16,6 +16,8 @@ from bot.db.database import Database
 from tests.support.clocks import MONDAY
 
 ROOT = Path(__file__).parents[2]
+# For tests of other things: what is sent goes at once, however late and however much.
+AT_ONCE = '[kindness]\nquiet_hours = "00:00-00:00"\nmax_broadcasts_per_week = 1000\n'
 TELEGRAM = '[telegram]\nenabled = true\nbot_name = "north_bot"\n'
 
 
@@ -42,7 +44,7 @@ class Operator:
         self.config = folder / "config.toml"
         url = database.url.render_as_string(hide_password=False)
         self.config.write_text(
-            f'[database]\nurl = "{url}"\n[content]\npath = "{ROOT / "content"}"\n{more}',
+            f'[database]\nurl = "{url}"\n{AT_ONCE}[content]\npath = "{ROOT / "content"}"\n{more}',
             encoding="utf-8",
         )
 

@@ -1,6 +1,6 @@
 """What is sent to homes without being asked for, counted; and what keeps it back."""
 
-from sqlalchemy import Column, ForeignKey, Index, String, Table
+from sqlalchemy import Column, ForeignKey, Index, String, Table, UniqueConstraint
 
 from bot.db.columns import Moment, key, metadata
 
@@ -10,12 +10,13 @@ pushes = Table(
     metadata,
     key("push_id"),
     Column("home_id", ForeignKey("homes.home_id"), nullable=False),
-    Column("about", String, nullable=False, index=True),  # broadcast:5, round:3, meeting:2
-    Column("state", String, nullable=False),  # sent, held or bundled
+    Column("about", String, nullable=False),  # broadcast:5, round:3, meeting:2
+    Column("title", String, nullable=False, default=""),  # what it is called in a card with others
+    Column("state", String, nullable=False),  # sent, held, or bundled (counted as one with others)
     Column("made_at", Moment, nullable=False),
-    Column("counts_at", Moment, nullable=False),  # in which week it counts
+    Column("counts_at", Moment, nullable=False),  # in which week it counts, and when it goes out
     Column("held", String, nullable=False, default=""),  # quiet_hours or budget
-    Column("held_until", Moment),
+    UniqueConstraint("about", "home_id"),
     Index("ix_pushes_home", "home_id", "counts_at"),
 )
 

@@ -26,6 +26,9 @@ deliveries = Table(
     Column(
         "held", String, nullable=False, server_default=text("''")
     ),  # why it is due later than it was made
+    Column("about", String, nullable=False, server_default=text("''")),  # of a push, as in pushes
+    # The card that it was shown in together with others, where it waited too long to be sent by itself.
+    Column("bundled_in", ForeignKey("deliveries.delivery_id")),
     Column("attempts", Integer, nullable=False, default=0),
     Column("first_tried_at", Moment),
     Column("in_doubt", Boolean, nullable=False, default=False),
@@ -42,6 +45,12 @@ Index(
     deliveries.c.delivery_id,
     sqlite_where=text("state = 'queued'"),
     postgresql_where=text("state = 'queued'"),
+)
+Index(
+    "ix_deliveries_held",
+    deliveries.c.due_at,
+    sqlite_where=text("state = 'held'"),
+    postgresql_where=text("state = 'held'"),
 )
 Index(
     "ix_deliveries_on_wire",

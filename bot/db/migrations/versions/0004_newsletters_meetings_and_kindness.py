@@ -27,7 +27,7 @@ _MADE = (
 )
 _ADDED = {
     "receipts": ("read_by", "read_at"),
-    "deliveries": ("held",),
+    "deliveries": ("bundled_in", "about", "held"),
     "broadcasts": (
         "recurring_id",
         "withdrawn_at",
@@ -72,15 +72,15 @@ def _network() -> None:
     sa.Column('push_id', sa.Integer(), nullable=False),
     sa.Column('home_id', sa.String(), nullable=False),
     sa.Column('about', sa.String(), nullable=False),
+    sa.Column('title', sa.String(), nullable=False),
     sa.Column('state', sa.String(), nullable=False),
     sa.Column('made_at', Moment(timezone=True), nullable=False),
     sa.Column('counts_at', Moment(timezone=True), nullable=False),
     sa.Column('held', sa.String(), nullable=False),
-    sa.Column('held_until', Moment(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['home_id'], ['homes.home_id'], name=op.f('fk_pushes_home_id')),
     sa.PrimaryKeyConstraint('push_id', name=op.f('pk_pushes')),
+    sa.UniqueConstraint('about', 'home_id', name=op.f('uq_pushes_about_home_id')),
     )
-    op.create_index('ix_pushes_about', 'pushes', ['about'])
     op.create_index('ix_pushes_home', 'pushes', ['home_id', 'counts_at'])
 
 
@@ -169,7 +169,16 @@ def _more_columns() -> None:
         sqlite_where=sa.text("recurring_id IS NOT NULL"),
         postgresql_where=sa.text("recurring_id IS NOT NULL"),
     )
-    op.add_column("deliveries", _word("held"))
+    for name in ("held", "about"):
+        op.add_column("deliveries", _word(name))
+    _pointing("deliveries", "bundled_in", "deliveries (delivery_id)")
+    op.create_index(
+        "ix_deliveries_held",
+        "deliveries",
+        ["due_at"],
+        sqlite_where=sa.text("state = 'held'"),
+        postgresql_where=sa.text("state = 'held'"),
+    )
     op.add_column("receipts", sa.Column("read_at", Moment(timezone=True)))
     _pointing("receipts", "read_by", "persons (person_id)")
 
