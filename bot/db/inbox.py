@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from operator import itemgetter
 
 from sqlalchemy import Connection, bindparam, delete, func, select, update
 
@@ -82,7 +83,8 @@ def keep_conversations(
     """Remember this of each chat's dialogue, and nothing older."""
     rows = [
         {"channel": channel, "chat": chat, "state": dict(state), "at": now}
-        for (channel, chat), state in kept.items()
+        # In one order, so that two processes do not wait for each other.
+        for (channel, chat), state in sorted(kept.items(), key=itemgetter(0))
     ]
     statement = insert_new(connection, conversations, replaces=("state", "at"))
     connection.execute(statement, rows)

@@ -187,6 +187,7 @@ def test_two_batches_that_wait_for_each_other_are_both_kept(
 
     def keeps(turn: Turn) -> Outcome:
         assert isinstance(turn.inbound.what, Said)
+        turn.number(f"chat {turn.inbound.chat}")  # held until the batch is committed
         if turn.inbound.what.text == "first" and not getattr(met, "before", False):
             met.before = True
             both_have_begun.wait(10)
