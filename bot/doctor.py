@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from bot.config import Config
 from bot.core.errors import SendError
 from bot.core.ports import Channel, Clock
-from bot.db import inbox, leases, marks, migrate, outbox
+from bot.db import inbox, leases, marks, migrate, outbox, planned
 from bot.db.database import Database
 
 # Clocks further apart than this put due times and leases at the wrong moment.
@@ -16,6 +16,8 @@ APART = timedelta(minutes=2)
 # Longer than any rate or short failure explains.
 LONG_WAIT = timedelta(minutes=15)
 LOOKED_BACK = timedelta(days=1)
+# The clock looks every second: what is due longer than this was taken by nobody.
+OVERDUE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +97,13 @@ def _examine_database(database: Database, now: datetime) -> list[Finding]:
         rows = outbox.waiting(connection)
         parked = inbox.parked_since(connection, now - LOOKED_BACK)
         live_at = marks.at(connection, marks.LIVE)
+        overdue = planned.overdue(connection, now - OVERDUE)
     return [
         Finding("database", ok=True, sentence=well),
         *found,
         _examine_trial(live_at),
         _examine_process(running=running),
+        _examine_scheduled(*overdue, now),
         *_examine_waiting(rows, now),
         _examine_parked(parked),
     ]
@@ -136,6 +140,17 @@ def _examine_process(*, running: bool) -> Finding:
         else "No Homeround process is running on this database. To start one: homeround run"
     )
     return Finding("process", ok=True, sentence=sentence)
+
+
+def _examine_scheduled(number: int, oldest: datetime | None, now: datetime) -> Finding:
+    if oldest is None:
+        none = "Everything that was scheduled went out, or its author was asked."
+        return Finding("scheduled", ok=True, sentence=none)
+    some = (
+        f"Scheduled broadcasts that are due and that nobody took: {number}, the oldest"
+        f" for {_minutes(now - oldest)}. Does a process run? The log has them as scheduled_stuck."
+    )
+    return Finding("scheduled", ok=False, sentence=some)
 
 
 def _examine_waiting(rows: Sequence[outbox.Waiting], now: datetime) -> list[Finding]:

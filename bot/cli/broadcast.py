@@ -3,22 +3,24 @@
 import sys
 import time
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from bot.cli.moments import moment_at, repeats_as
 from bot.cli.opening import AsJson, ConfigPath, Opened, open_all
 from bot.cli.output import faults_as_sentences, say, show, told
 from bot.core.broadcasts import BroadcastState, Figures, Gap, Hold, Reach
 from bot.core.errors import HomeroundError
-from bot.core.facts import BroadcastDecided, BroadcastDrafted
+from bot.core.facts import BroadcastDecided, BroadcastDrafted, BroadcastRepeats, BroadcastTimed
 from bot.core.kindness import Cost, Held
 from bot.core.messages import Message
-from bot.core.recurrence import moment_of
 from bot.core.turn import Caller
+from bot.core.working_days import OnHoliday
 from bot.db import broadcasts, leases
 from bot.db.record import record
 from bot.privacy import find_identifying
@@ -52,52 +54,68 @@ def broadcast(
     file: Annotated[Path, typer.Option(help="The text, in Markdown.")],
     urgent: Annotated[bool, typer.Option("--urgent", help="Before all other broadcasts.")] = False,
     ack: Annotated[bool, typer.Option("--ack", help='Ask for "I have read this".')] = False,
-    at: Annotated[str, typer.Option(help="Local time, such as 2026-12-01T09:30.")] = "",
+    at: Annotated[
+        str, typer.Option(help='Local time, such as 2026-12-01T09:30 or "Friday 09:30".')
+    ] = "",
+    repeat: Annotated[str, typer.Option(help='Again and again: "every Monday 09:30".')] = "",
+    on_holidays: Annotated[
+        OnHoliday, typer.Option(help="What repeats, on a bank holiday: the working day.")
+    ] = OnHoliday.AFTER,
+    until: Annotated[str, typer.Option(help="The last day of what repeats.")] = "",
     yes: Annotated[bool, typer.Option("--yes", help="Send without asking.")] = False,
     config: ConfigPath = Path("config.toml"),
 ) -> None:
     """Send a text to an audience of homes: shown first, sent after a yes, watched to the end."""
     with faults_as_sentences(), open_all(config) as opened:
-        moment = _moment(opened, at) if at else None
+        when = _when(opened, at, repeat, on_holidays, until)
         text = _text(opened, file)
-        with opened.database.read() as connection:
-            reach = opened.store(connection).reach(audience)
-            if not opened.store(connection).is_live():
-                raise HomeroundError(ON_TRIAL)
-            cost = None if urgent else opened.store(connection).cost(audience)
-        _preview(text, reach)
-        if cost is not None and moment is None:
-            _show_cost(opened, cost)
-        if not reach.homes:
-            message = "No home is in this audience, so nothing was sent."
-            raise HomeroundError(message)
-        if not reach.reached:
-            message = f"None of the {reach.homes} homes can be reached, so nothing was sent."
-            raise HomeroundError(message)
+        reach = _shown(opened, audience, text, at_once=when is None and not urgent)
         if not yes:
             _confirm(reach)
         drafted = BroadcastDrafted(0, audience, text, urgent, ack)
-        number = _keep(opened, drafted, moment)
-        if moment is not None:
-            say(f"Broadcast {number} goes out on {told(moment, opened.zone)}.")
+        number = _keep(opened, drafted, when)
+        if isinstance(when, BroadcastRepeats):
+            say(f"Broadcast {number} goes out {when.opens}. See: homeround scheduled list")
+            return
+        if when is not None:
+            say(f"Broadcast {number} goes out on {told(when, opened.zone)}.")
             return
         say(f"Broadcast {number} is on its way.")
         _watch(opened, number)
 
 
-def _moment(opened: Opened, at: str) -> datetime:
-    try:
-        local = datetime.fromisoformat(at)
-        naive = local.tzinfo is None
-        zone = opened.zone
-        moment = moment_of(local.date(), local.time(), zone) if naive else local.astimezone(UTC)
-    except (ValueError, OverflowError):
-        message = f"{at} is not a time; write one such as 2026-12-01T09:30."
-        raise HomeroundError(message) from None
-    if moment <= opened.clock.now():
-        message = f"{told(moment, opened.zone)} has passed."
+def _shown(opened: Opened, audience: str, text: str, *, at_once: bool) -> Reach:
+    """Show the text and who it reaches; what goes out at once also with who gets it later, and why.
+
+    Raises:
+        HomeroundError: It reaches nobody, or the network is on trial.
+    """
+    with opened.database.read() as connection:
+        reach = opened.store(connection).reach(audience)
+        if not opened.store(connection).is_live():
+            raise HomeroundError(ON_TRIAL)
+        cost = opened.store(connection).cost(audience) if at_once else None
+    _preview(text, reach)
+    if cost is not None:
+        _show_cost(opened, cost)
+    if not reach.homes:
+        message = "No home is in this audience, so nothing was sent."
         raise HomeroundError(message)
-    return moment
+    if not reach.reached:
+        message = f"None of the {reach.homes} homes can be reached, so nothing was sent."
+        raise HomeroundError(message)
+    return reach
+
+
+def _when(
+    opened: Opened, at: str, repeat: str, on_holidays: OnHoliday, until: str
+) -> datetime | BroadcastRepeats | None:
+    if at and repeat:
+        message = "Give either --at or --repeat."
+        raise typer.BadParameter(message)
+    if repeat:
+        return repeats_as(opened, repeat, on_holidays, until)
+    return moment_at(opened, at) if at else None
 
 
 def _text(opened: Opened, file: Path) -> str:
@@ -151,16 +169,20 @@ def _confirm(reach: Reach) -> None:
         raise typer.Exit(0)
 
 
-def _keep(opened: Opened, drafted: BroadcastDrafted, moment: datetime | None) -> int:
+def _keep(
+    opened: Opened, drafted: BroadcastDrafted, when: datetime | BroadcastRepeats | None
+) -> int:
     with opened.database.write() as connection:
         store, nobody = opened.store(connection), Caller()
         number = store.number("broadcast")
         fact = BroadcastDrafted(number, drafted.audience, drafted.text, drafted.urgent, drafted.ack)
         record(store, nobody, fact)
-        if moment is None:
+        if when is None:
             record(store, nobody, BroadcastDecided(number, BroadcastState.SENDING))
+        elif isinstance(when, BroadcastRepeats):
+            record(store, nobody, replace(when, broadcast_id=number))
         else:
-            broadcasts.decide(connection, number, BroadcastState.SCHEDULED, send_at=moment)
+            record(store, nobody, BroadcastTimed(number, when))
         opened.audit(connection, "broadcast", f"broadcast_id={number}")
     return number
 

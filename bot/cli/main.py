@@ -5,7 +5,18 @@ from collections.abc import Sequence
 
 import typer
 
-from bot.cli import bench, broadcast, cases, demo, homes, invite, meetings, rounds, running
+from bot.cli import (
+    bench,
+    broadcast,
+    cases,
+    demo,
+    homes,
+    invite,
+    meetings,
+    rounds,
+    running,
+    scheduled,
+)
 
 app = typer.Typer(
     name="homeround",
@@ -24,6 +35,7 @@ app.add_typer(homes.persons, name="people")
 app.command()(invite.invite)
 app.command()(broadcast.broadcast)
 app.command()(broadcast.deliveries)
+app.add_typer(scheduled.app, name="scheduled")
 app.add_typer(rounds.app, name="round")
 app.add_typer(meetings.app, name="meetings")
 app.command()(cases.escalations)

@@ -15,6 +15,7 @@ LISTINGS = [
     ["homes", "list"],
     ["people", "list"],
     ["deliveries"],
+    ["scheduled", "list"],
     ["escalations"],
     ["round", "results", "weekly"],
     ["doctor"],
@@ -63,7 +64,9 @@ def test_every_option_says_what_it_is_for(words: Sequence[str]) -> None:
     assert silent == []
 
 
-@pytest.mark.parametrize("words", [(), ("homes",), ("people",), ("round",), ("db",)])
+@pytest.mark.parametrize(
+    "words", [(), ("homes",), ("people",), ("round",), ("scheduled",), ("db",)]
+)
 def test_a_group_alone_shows_what_there_is(
     capsys: pytest.CaptureFixture[str], words: Sequence[str]
 ) -> None:

@@ -32,7 +32,7 @@ SAID: dict[str, tuple[str, Any]] = {
     "KINDNESS_QUIET_HOURS": ("21:00-06:00", "21:00-06:00"),
     "KINDNESS_MAX_BROADCASTS_PER_WEEK": ("5", 5),
     "KINDNESS_REMINDERS": ("0", 0),
-    "SCHEDULE_LATE_HOURS": ("6", 6.0),
+    "SCHEDULE_LATE_HOURS": ("0.5", 0.5),
     "RETENTION_EVENTS_DAYS": ("90", 90),
     "RETENTION_CONVERSATIONS_DAYS": ("1", 1),
     "CONTENT_PATH": ("words", Path("words")),

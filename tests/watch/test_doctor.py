@@ -118,6 +118,7 @@ async def test_a_deployment_that_is_well_has_every_line_well(patient: Patient) -
         "clock",
         "trial",
         "process",
+        "scheduled",
         "waiting",
         "parked",
         "telegram",
