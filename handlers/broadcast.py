@@ -122,19 +122,15 @@ def read(turn: Turn) -> Outcome:
     )
 
 
-def news(turn: Turn) -> Outcome:
-    """Show the latest broadcast to the homes of the person who asks."""
+def shown(turn: Turn, broadcast: Broadcast) -> Message:
+    """Return the broadcast as the caller's homes read it: once all have confirmed it, with a line that says so."""
     home_ids = [each.home.home_id for each in turn.person.memberships]
-    latest = turn.look.latest_broadcast(home_ids)
-    if latest is None:
-        none = Message(turn.content.words.broadcast.none_yet)
-        return Outcome(says=(Say(ToCaller(), none),))
-    receipts = turn.look.receipts(latest.broadcast_id, home_ids)
-    if latest.ack and all(each.acknowledged_at for each in receipts):
-        shown = _with_line(latest, turn.content.words.broadcast.read_before)
-    else:
-        shown = draw_broadcast(latest, turn.content)
-    return Outcome(says=(Say(ToCaller(), shown),))
+    receipts = turn.look.receipts(broadcast.broadcast_id, home_ids)
+    if not receipts:
+        return Message(broadcast.text)
+    if broadcast.ack and all(each.acknowledged_at for each in receipts):
+        return _with_line(broadcast, turn.content.words.broadcast.read_before)
+    return draw_broadcast(broadcast, turn.content)
 
 
 def _with_line(broadcast: Broadcast, line: str) -> Message:

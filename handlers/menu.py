@@ -58,12 +58,14 @@ def menu_buttons(
     check_in = Button(words.check_in, Press("checkin"), style="primary")
     ask_for_help = Button(words.ask_for_help, Press("help"))
     news, details = Button(words.news, Press("news")), Button(words.my_details, Press("me"))
+    find = Button(words.find, Press("find"))
     write = Button(words.write_broadcast, Press("write"))
     scheduled = Button(words.scheduled, Press("scheduled"))
     meetings = Button(words.meetings, Press("meetings"))
     rows: list[tuple[Button, ...]] = []
     if runs_home:
-        rows += [(check_in, ask_for_help), (news, meetings), (details,)]
+        rows += [(check_in, ask_for_help), (news, find), (meetings, details)]
     if leads:
-        rows += [(write, scheduled)] if runs_home else [(write, scheduled), (meetings, details)]
+        rows.append((write, scheduled))
+        rows += [] if runs_home else [(news, find), (meetings, details)]
     return tuple(rows)

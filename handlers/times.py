@@ -20,3 +20,9 @@ def local(turn: Turn, moment: datetime) -> str:
     """Return the moment in the network's own zone, such as ``Mon 24 Nov 14:13``; without the day where it is today."""
     here, today = moment.astimezone(turn.zone), turn.at.astimezone(turn.zone).date()
     return f"{here:%H:%M}" if here.date() == today else f"{here:%a %d %b %H:%M}"
+
+
+def dated(turn: Turn, moment: datetime) -> str:
+    """Return the day of the moment in the network's own zone with its year, such as ``24 Nov 2026``."""
+    here = moment.astimezone(turn.zone)
+    return f"{here.day} {here:%b %Y}"

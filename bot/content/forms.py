@@ -27,6 +27,7 @@ NEEDED: Mapping[str, Mapping[str, FieldKind]] = {
     },
     "to_home": {"text": FieldKind.TEXT},
     "from_home": {"text": FieldKind.TEXT},
+    "find": {"words": FieldKind.TEXT},
     "help": {"category": FieldKind.CHOICE, "text": FieldKind.TEXT},
     "meeting": {
         "kind": FieldKind.CHOICE,

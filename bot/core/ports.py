@@ -13,6 +13,7 @@ from bot.core.broadcasts import Broadcast, Figures, Hold, Reach, Receipt, Recurr
 from bot.core.cases import Entry, Escalation
 from bot.core.deliveries import Sent, Wire
 from bot.core.events import Inbound
+from bot.core.finding import Finds, Passage, Place
 from bot.core.kindness import Cost, Waiting
 from bot.core.meetings import Meetings
 from bot.core.messages import Message
@@ -104,8 +105,17 @@ class Look(Protocol):
     def figures(self, broadcast_id: int) -> Figures:
         """Return what became of a broadcast so far."""
 
-    def latest_broadcast(self, home_ids: Sequence[HomeId]) -> Broadcast | None:
-        """Return the last broadcast that was sent to any of these homes."""
+    def place_of(self, broadcast_id: int | None, home_ids: Sequence[HomeId] | None) -> Place | None:
+        """Return where a broadcast stands among those sent to one of the homes; None = the newest.
+
+        Where ``home_ids`` is None, among all. What was withdrawn is left out.
+        """
+
+    def find(self, asked: str, home_ids: Sequence[HomeId] | None, start: int = 0) -> Finds:
+        """Return a page of what was told to one of the homes and has the words; to any where that is None."""
+
+    def passage(self, passage_id: int, home_ids: Sequence[HomeId] | None) -> Passage | None:
+        """Return a whole text that one of the homes may find; any where that is None."""
 
     def open_round(self, questionnaire_id: str) -> Round | None:
         """Return the round of the questionnaire that takes answers now."""

@@ -35,6 +35,7 @@ class MenuWords:
     check_in: Sentence = blanks()
     ask_for_help: Sentence = blanks()
     news: Sentence = blanks()
+    find: Sentence = blanks()
     my_details: Sentence = blanks()
     write_broadcast: Sentence = blanks()
     scheduled: Sentence = blanks()
@@ -44,6 +45,7 @@ class MenuWords:
     command_help: Sentence = blanks()
     command_news: Sentence = blanks()
     command_meetings: Sentence = blanks()
+    command_find: Sentence = blanks()
     command_me: Sentence = blanks()
     command_stop: Sentence = blanks()
 
@@ -133,7 +135,31 @@ class BroadcastWords:
     read_button: Sentence = blanks()
     read: Sentence = blanks()
     read_before: Sentence = blanks()
+
+
+@dataclass(frozen=True)
+class NewsWords:
+    """Going back through what homes were told."""
+
     none_yet: Sentence = blanks()
+    sent_on: Sentence = blanks("day")
+    older: Sentence = blanks("day")
+    newer: Sentence = blanks("day")
+
+
+@dataclass(frozen=True)
+class FindingWords:
+    """Finding again what homes were told, by its words."""
+
+    found: Sentence = blanks("words", "shown")
+    found_some: Sentence = blanks("words", "shown")
+    page: Sentence = blanks("first", "last", "total")
+    line: Sentence = blanks("place", "title", "day", "piece")
+    open: Sentence = blanks("place", "title")
+    more: Sentence = blanks("count")
+    whole: Sentence = blanks("title", "day", "text")
+    nothing: Sentence = blanks("words")
+    no_words: Sentence = blanks()
 
 
 @dataclass(frozen=True)
@@ -312,6 +338,8 @@ class Words:
     trial: TrialWords
     schedule: ScheduleWords
     kindness: KindnessWords
+    news: NewsWords
+    finding: FindingWords
     checkin: CheckInWords
     case: CaseWords
     board: BoardWords

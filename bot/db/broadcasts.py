@@ -233,18 +233,6 @@ def acknowledge(
     )
 
 
-def latest(connection: Connection, home_ids: Sequence[HomeId]) -> Broadcast | None:
-    """Return the last broadcast that was sent to any of these homes."""
-    found = connection.execute(
-        select(broadcasts.c.broadcast_id)
-        .join(receipts, receipts.c.broadcast_id == broadcasts.c.broadcast_id)
-        .where(receipts.c.home_id.in_(list(home_ids)))
-        .order_by(broadcasts.c.sent_at.desc())
-        .limit(1)
-    ).scalar()
-    return broadcast(connection, found) if found is not None else None
-
-
 def last(connection: Connection) -> int | None:
     """Return the number of the broadcast that was sent last."""
     return connection.execute(

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, update
 from bot.core.broadcasts import Broadcast, Figures, Hold, Reach, Receipt, Recurring
 from bot.core.cases import Entry, Escalation
 from bot.core.definitions import Content, Questionnaire
+from bot.core.finding import Finds, Passage, Place
 from bot.core.kindness import Cost, Kindness, Waiting
 from bot.core.meetings import Meeting
 from bot.core.messages import Message
@@ -20,6 +21,7 @@ from bot.db import (
     broadcasts,
     cases,
     consents,
+    finding,
     held,
     kindness,
     marks,
@@ -194,9 +196,17 @@ class Store:
         """Return what became of a broadcast so far."""
         return broadcasts.figures(self.connection, broadcast_id)
 
-    def latest_broadcast(self, home_ids: Sequence[HomeId]) -> Broadcast | None:
-        """Return the last broadcast that was sent to any of these homes."""
-        return broadcasts.latest(self.connection, home_ids)
+    def place_of(self, broadcast_id: int | None, home_ids: Sequence[HomeId] | None) -> Place | None:
+        """Return where a broadcast stands among those sent to one of the homes; None = the newest."""
+        return finding.place_of(self.connection, broadcast_id, home_ids)
+
+    def find(self, asked: str, home_ids: Sequence[HomeId] | None, start: int = 0) -> Finds:
+        """Return a page of what was told to one of the homes and has the words; to any where that is None."""
+        return finding.find(self.connection, asked, home_ids, start)
+
+    def passage(self, passage_id: int, home_ids: Sequence[HomeId] | None) -> Passage | None:
+        """Return a whole text that one of the homes may find; any where that is None."""
+        return finding.passage(self.connection, passage_id, home_ids)
 
     def open_round(self, questionnaire_id: str) -> Round | None:
         """Return the round of the questionnaire that takes answers now."""

@@ -260,19 +260,11 @@ def test_one_that_reaches_nobody_is_finished_at_once(database: Database) -> None
         assert broadcasts.figures(connection, 1) == Figures(1, 0, 0, 0, 1, 0)
 
 
-def test_the_latest_for_some_homes_is_the_one_that_was_sent_last_to_any(
-    database: Database,
-) -> None:
+def test_the_last_is_the_one_that_was_sent_last(database: Database) -> None:
     with database.write() as connection:
-        for home_id in ("H1", "H2", "H3"):
-            add_home(connection, home_id)
-        sent(connection, 1, "home:H1")
-        sent(connection, 2, "home:H2")
-        sent(connection, 3, "home:H3")
-        drafted(connection, 4)
+        add_home(connection, "H1")
+        sent(connection, 1)
+        sent(connection, 2)
+        drafted(connection, 3)
 
-        latest = broadcasts.latest(connection, [HomeId("H1"), HomeId("H2")])
-        assert latest
-        assert latest.broadcast_id == 2
-        assert broadcasts.latest(connection, []) is None
-        assert broadcasts.last(connection) == 3
+        assert broadcasts.last(connection) == 2

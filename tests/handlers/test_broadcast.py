@@ -164,7 +164,7 @@ def test_news_shows_the_latest_to_the_homes_it_was_for(network: Network, amara: 
     samir.presses("Latest news")
     kerry.presses("Latest news")
 
-    assert samir.screen == "Flu jabs start on Monday."
+    assert samir.screen == "Sent on 23 Nov 2026\nFlu jabs start on Monday."
     assert kerry.screen == "There is no news for your home yet."
 
 

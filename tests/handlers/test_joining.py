@@ -19,7 +19,14 @@ def test_a_manager_opens_the_link_confirms_the_home_and_has_joined(network: Netw
     samir.presses("Yes, that is my home")
 
     assert samir.screen.startswith("Thank you, Samir Abbey. You have joined for Ash Lodge.")
-    assert samir.buttons == ["Check in", "Ask for help", "Latest news", "Meetings", "My details"]
+    assert samir.buttons == [
+        "Check in",
+        "Ask for help",
+        "Latest news",
+        "Find something",
+        "Meetings",
+        "My details",
+    ]
 
 
 @pytest.mark.parametrize("typed", ["{}", "  {} ", "join {}"])

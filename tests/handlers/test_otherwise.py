@@ -27,7 +27,14 @@ def test_an_unknown_command_shows_what_there_is(network: Network) -> None:
     samir.commands("dance")
 
     assert samir.messages[-2].text.startswith("I do not know that one.")
-    assert samir.buttons == ["Check in", "Ask for help", "Latest news", "Meetings", "My details"]
+    assert samir.buttons == [
+        "Check in",
+        "Ask for help",
+        "Latest news",
+        "Find something",
+        "Meetings",
+        "My details",
+    ]
 
 
 @pytest.mark.parametrize("kind", ["photo", "voice", "sticker", "document", "location"])

@@ -16,6 +16,8 @@ depends_on = None
 
 # A moment only where it may be found: it was sent, and was not withdrawn.
 _SENT = "CASE WHEN {row}.withdrawn_at IS NULL THEN {row}.sent_at END"
+# A correction changes the whole, not the items that it was made of, so these are found no more.
+_AS_WRITTEN = "CASE WHEN {row}.withdrawn_at IS NULL AND {row}.corrected_at IS NULL THEN {row}.sent_at END"
 _KEEP = """
 INSERT INTO passages (about, broadcast_id, title, text, at) {values}
 ON CONFLICT (about) DO UPDATE SET broadcast_id = excluded.broadcast_id, title = excluded.title,
@@ -27,11 +29,11 @@ SELECT 'broadcast:' || {{row}}.broadcast_id, {{row}}.broadcast_id, {{row}}.title
 _ITEM = f"""
 SELECT 'item:' || {{row}}.item_id, {{row}}.broadcast_id, {{row}}.title,
     {{row}}.text || CASE WHEN {{row}}.action = '' THEN '' ELSE {{line}} || {{row}}.action END,
-    (SELECT {_SENT.format(row="b")} FROM broadcasts b
+    (SELECT {_AS_WRITTEN.format(row="b")} FROM broadcasts b
      WHERE b.broadcast_id = {{row}}.broadcast_id AND {{row}}.state IN ('placed', 'sent'))
 """
 _ITEMS_OF = f"""
-UPDATE passages SET at = {_SENT}
+UPDATE passages SET at = {_AS_WRITTEN}
 WHERE broadcast_id = {{row}}.broadcast_id AND about IN (
     SELECT 'item:' || item_id FROM items
     WHERE items.broadcast_id = {{row}}.broadcast_id AND items.state IN ('placed', 'sent'))
@@ -39,7 +41,7 @@ WHERE broadcast_id = {{row}}.broadcast_id AND about IN (
 _FORGET = "DELETE FROM passages WHERE about = '{kind}:' || {row}.{kind}_id"
 # Which columns a passage is made of.
 _MADE_OF = {
-    "broadcast": "title, text, sent_at, withdrawn_at",
+    "broadcast": "title, text, sent_at, corrected_at, withdrawn_at",
     "item": "title, text, action, state, broadcast_id",
 }
 
