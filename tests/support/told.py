@@ -6,6 +6,7 @@ from sqlalchemy import insert, update
 
 from bot.core.broadcasts import BroadcastState
 from bot.core.facts import BroadcastDrafted
+from bot.core.kindness import Kindness
 from bot.db import broadcasts
 from bot.db.database import Connection
 from bot.db.tables import broadcasts as table
@@ -23,6 +24,10 @@ def draft(
     broadcasts.draft(connection, fact, None, MONDAY)
     if title:
         connection.execute(update(table).where(table.c.broadcast_id == number).values(title=title))
+
+
+# Homes that take as much as there is.
+PATIENT = Kindness(per_week=1_000)
 
 
 def tell(
@@ -43,7 +48,7 @@ def send(connection: Connection, number: int, at: datetime) -> None:
     broadcasts.decide(connection, number, BroadcastState.SENDING)
     drafted = broadcasts.broadcast(connection, number)
     assert drafted
-    broadcasts.queue(connection, drafted, {"telegram": ("x",)}, at)
+    broadcasts.queue(connection, drafted, {"telegram": ("x",)}, at, PATIENT)
 
 
 def withdraw(connection: Connection, number: int) -> None:
