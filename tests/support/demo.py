@@ -151,12 +151,12 @@ def open_at(content: Path, opens: str) -> None:
 
 
 def reword(content: Path, *keys: str) -> None:
-    """Change these sentences of the folder, as a coordinator may."""
+    """Change these sentences of the folder wherever they stand, as a coordinator may."""
     file = content / "messages.toml"
     text = file.read_text()
     for key in keys:
         text, changed = re.subn(rf'(?m)^{key} = "(.*)"$', rf'{key} = "\1, *as we say*"', text)
-        assert changed == 1, key
+        assert changed, key
     file.write_text(text)
 
 
