@@ -5,12 +5,12 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.core.definitions import Content
-from bot.core.meeting_words import MeetingWords
 from bot.core.meetings import Attendance, Attending, Meeting, Plan, coming, places_left
 from bot.core.messages import Button, Message, Press, plain
 from bot.core.people import Home, HomeId
 from bot.core.sentences import Markup
 from bot.core.turn import Turn
+from bot.core.words import MeetingWords
 
 
 def day_of(moment: datetime, zone: ZoneInfo) -> str:

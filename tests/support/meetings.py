@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from bot.core.meeting_words import MeetingLeadWords, MeetingWords
+from bot.core.words import MeetingLeadWords, MeetingWords
 from bot.db import meetings
 from tests.support.network import LONDON, Network, Player
 

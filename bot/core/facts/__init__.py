@@ -1,0 +1,69 @@
+"""Facts: what a turn decided has happened. The store records each with who and when, in one transaction."""
+
+from bot.core.facts.asking import Answered as Answered
+from bot.core.facts.asking import AssignmentDone as AssignmentDone
+from bot.core.facts.asking import RoundOpened as RoundOpened
+from bot.core.facts.meeting import CameNoted as CameNoted
+from bot.core.facts.meeting import MeetingAnswered as MeetingAnswered
+from bot.core.facts.meeting import MeetingCalledOff as MeetingCalledOff
+from bot.core.facts.meeting import MeetingChanged as MeetingChanged
+from bot.core.facts.meeting import MeetingPlanned as MeetingPlanned
+from bot.core.facts.meeting import MeetingQuestionAsked as MeetingQuestionAsked
+from bot.core.facts.meeting import PlaceGiven as PlaceGiven
+from bot.core.facts.needs import EntryAdded as EntryAdded
+from bot.core.facts.needs import EscalationMoved as EscalationMoved
+from bot.core.facts.needs import EscalationRaised as EscalationRaised
+from bot.core.facts.people import AccountOpened as AccountOpened
+from bot.core.facts.people import AccountShut as AccountShut
+from bot.core.facts.people import ConversationKept as ConversationKept
+from bot.core.facts.people import Joined as Joined
+from bot.core.facts.people import Left as Left
+from bot.core.facts.people import LinkCodeMade as LinkCodeMade
+from bot.core.facts.people import RoomOpened as RoomOpened
+from bot.core.facts.people import RoomShut as RoomShut
+from bot.core.facts.people import WrongCodeTried as WrongCodeTried
+from bot.core.facts.telling import BroadcastAcknowledged as BroadcastAcknowledged
+from bot.core.facts.telling import BroadcastDecided as BroadcastDecided
+from bot.core.facts.telling import BroadcastDrafted as BroadcastDrafted
+from bot.core.facts.telling import BroadcastFinished as BroadcastFinished
+from bot.core.facts.telling import BroadcastRepeats as BroadcastRepeats
+from bot.core.facts.telling import BroadcastTimed as BroadcastTimed
+from bot.core.facts.telling import HeldReleased as HeldReleased
+from bot.core.facts.telling import LiveAgreed as LiveAgreed
+from bot.core.facts.telling import RecurringFellDue as RecurringFellDue
+from bot.core.facts.telling import WaitedShown as WaitedShown
+
+Fact = (
+    ConversationKept
+    | WrongCodeTried
+    | Joined
+    | LinkCodeMade
+    | Left
+    | AccountShut
+    | AccountOpened
+    | RoomShut
+    | RoomOpened
+    | BroadcastDrafted
+    | BroadcastDecided
+    | BroadcastTimed
+    | BroadcastRepeats
+    | RecurringFellDue
+    | BroadcastFinished
+    | BroadcastAcknowledged
+    | LiveAgreed
+    | HeldReleased
+    | WaitedShown
+    | RoundOpened
+    | Answered
+    | AssignmentDone
+    | EscalationRaised
+    | EscalationMoved
+    | EntryAdded
+    | MeetingPlanned
+    | MeetingAnswered
+    | PlaceGiven
+    | MeetingQuestionAsked
+    | MeetingChanged
+    | MeetingCalledOff
+    | CameNoted
+)

@@ -1,0 +1,110 @@
+"""What happens to broadcasts, from the first draft to the last reader."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.core.broadcasts import BroadcastKind, BroadcastState
+from bot.core.kindness import Waiting
+from bot.core.messages import Message
+from bot.core.working_days import OnHoliday
+
+
+@dataclass(frozen=True, slots=True)
+class BroadcastDrafted:
+    """A broadcast was written, and waits for its author's decision."""
+
+    broadcast_id: int
+    audience: str
+    text: str
+    urgent: bool
+    ack: bool
+    kind: BroadcastKind = BroadcastKind.ANNOUNCEMENT
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BroadcastDecided:
+    """A draft goes out (SENDING) or does not (CANCELLED).
+
+    Overtaken where it is a draft no more.
+    """
+
+    broadcast_id: int
+    state: BroadcastState
+
+
+@dataclass(frozen=True, slots=True)
+class BroadcastTimed:
+    """A broadcast that has not gone out is to go out at this moment; Overtaken where it has or is not to."""
+
+    broadcast_id: int
+    send_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class BroadcastRepeats:
+    """A broadcast that has not gone out is to go out again and again; Overtaken where it has or is not to.
+
+    ``opens`` is local time in words. Nothing that was due before now goes out.
+    """
+
+    broadcast_id: int
+    opens: str
+    on_holidays: OnHoliday
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class RecurringFellDue:
+    """A pattern fell due on a local date: a broadcast of its own, in this state, was to go out at ``send_at``.
+
+    Overtaken where that date has its broadcast already.
+    """
+
+    broadcast_id: int
+    recurring_id: int
+    day: date
+    send_at: datetime
+    state: BroadcastState
+
+
+@dataclass(frozen=True, slots=True)
+class BroadcastFinished:
+    """Nothing of a broadcast is left to do; recorded once."""
+
+    broadcast_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class BroadcastAcknowledged:
+    """The caller says "I have read this" for every home of theirs that the broadcast was for."""
+
+    broadcast_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class LiveAgreed:
+    """The caller, a coordinator, agrees that the network turns live; with a second one, it does.
+
+    Overtaken unless so many others have agreed as when it was decided.
+    """
+
+    others: int
+
+
+@dataclass(frozen=True, slots=True)
+class HeldReleased:
+    """What was held until now goes out: to whom several things wait, as the card that was drawn for just these.
+
+    Overtaken where somebody has other things waiting.
+    """
+
+    cards: Mapping[tuple[Waiting, ...], Message]
+
+
+@dataclass(frozen=True, slots=True)
+class WaitedShown:
+    """The caller asks for something that waited, and that a card told of."""
+
+    about: str

@@ -1,0 +1,47 @@
+"""Every fixed sentence that people read, as a field: a wrong key does not type-check, a wrong blank is found at start.
+
+One class a conversation, one section of ``content/messages.toml`` a class.
+"""
+
+from dataclasses import dataclass
+
+from bot.core.words.asking import CheckInWords as CheckInWords
+from bot.core.words.meeting import MeetingLeadWords as MeetingLeadWords
+from bot.core.words.meeting import MeetingWords as MeetingWords
+from bot.core.words.needs import CaseWords as CaseWords
+from bot.core.words.people import BoardWords as BoardWords
+from bot.core.words.people import CommonWords as CommonWords
+from bot.core.words.people import FormWords as FormWords
+from bot.core.words.people import JoinWords as JoinWords
+from bot.core.words.people import MenuWords as MenuWords
+from bot.core.words.people import MeWords as MeWords
+from bot.core.words.people import SheetWords as SheetWords
+from bot.core.words.telling import BroadcastWords as BroadcastWords
+from bot.core.words.telling import FindingWords as FindingWords
+from bot.core.words.telling import KindnessWords as KindnessWords
+from bot.core.words.telling import NewsWords as NewsWords
+from bot.core.words.telling import ScheduleWords as ScheduleWords
+from bot.core.words.telling import TrialWords as TrialWords
+
+
+@dataclass(frozen=True)
+class Words:
+    """All sections of ``content/messages.toml``."""
+
+    common: CommonWords
+    menu: MenuWords
+    join: JoinWords
+    me: MeWords
+    forms: FormWords
+    broadcast: BroadcastWords
+    trial: TrialWords
+    schedule: ScheduleWords
+    kindness: KindnessWords
+    news: NewsWords
+    finding: FindingWords
+    checkin: CheckInWords
+    case: CaseWords
+    board: BoardWords
+    meeting: MeetingWords
+    meeting_lead: MeetingLeadWords
+    sheet: SheetWords
