@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import typer
 
 from bot.cli import (
+    archive,
     bench,
     broadcast,
     cases,
@@ -13,6 +14,7 @@ from bot.cli import (
     homes,
     invite,
     meetings,
+    newsletter,
     rounds,
     running,
     scheduled,
@@ -36,6 +38,8 @@ app.command()(invite.invite)
 app.command()(broadcast.broadcast)
 app.command()(broadcast.deliveries)
 app.add_typer(scheduled.app, name="scheduled")
+newsletter.app.command()(archive.archive)
+app.add_typer(newsletter.app, name="newsletter")
 app.add_typer(rounds.app, name="round")
 app.add_typer(meetings.app, name="meetings")
 app.command()(cases.escalations)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from pathlib import Path
-from unicodedata import normalize
+from unicodedata import category, name, normalize
 
 from fontTools.ttLib import TTLibError  # type: ignore[import-untyped]  # it ships no types
 from fpdf import FPDF
@@ -13,8 +13,13 @@ from bot.core.errors import HomeroundError
 # DejaVu has the letters of every language that is written in Latin, Greek or Cyrillic, and of some others.
 FAMILY = "DejaVu"
 _FOLDER = Path(__file__).parent / "fonts"
-_OWN = {"": _FOLDER / "DejaVuSans.ttf", "B": _FOLDER / "DejaVuSans-Bold.ttf"}
+_OWN = {
+    "": _FOLDER / "DejaVuSans.ttf",
+    "B": _FOLDER / "DejaVuSans-Bold.ttf",
+    "I": _FOLDER / "DejaVuSans-Oblique.ttf",
+}
 _MORE = "more"
+_SHOWN = 60  # so much of a text tells which it is
 # How fonts begin (ISO/IEC 14496-22, "Organization of an OpenType font"; W3C, "WOFF File Format 1.0").
 _BEGINNINGS = (b"\0\1\0\0", b"OTTO", b"ttcf", b"true", b"wOFF", b"wOF2")
 
@@ -25,6 +30,15 @@ def add_letters(sheet: FPDF, texts: Iterable[str], more: Path | None) -> None:
     Raises:
         HomeroundError: ``more`` is no font, or no font has the letters of one of the texts.
     """
+    check_letters(texts, add_fonts(sheet, more))
+
+
+def add_fonts(sheet: FPDF, more: Path | None) -> set[int]:
+    """Add the fonts to a sheet, and return the characters that they have.
+
+    Raises:
+        HomeroundError: ``more`` is no font.
+    """
     for style, path in _OWN.items():
         sheet.add_font(FAMILY, style, path)
     known = _letters(sheet, FAMILY.lower())
@@ -32,14 +46,36 @@ def add_letters(sheet: FPDF, texts: Iterable[str], more: Path | None) -> None:
         _add(sheet, more)
         known |= _letters(sheet, _MORE)
         sheet.set_fallback_fonts([_MORE], exact_match=False)
+    return known
+
+
+def check_letters(texts: Iterable[str], known: set[int]) -> None:
+    """Find out whether the fonts have every letter; a line break needs none.
+
+    Raises:
+        HomeroundError: They lack one.
+    """
     for text in texts:
-        lacking = sorted({each for each in text if ord(each) not in known})
+        lacking = sorted({each for each in text if ord(each) not in known and each != "\n"})
         if lacking:
             message = (
-                f"No font here can print {''.join(lacking)} in {text}."
+                f"No font here can print {''.join(lacking)} in {text[:_SHOWN]}."
                 " Name one that can with --font, such as NotoSansCJK-Regular.ttc."
             )
             raise HomeroundError(message)
+
+
+def spelled_out(text: str, known: set[int]) -> str:
+    """Return a line as the fonts can print it: a sign that none of them has is told by its name in brackets."""
+    return "".join(_told(each, known) for each in printable(text))
+
+
+def _told(sign: str, known: set[int]) -> str:
+    kind = category(sign)
+    if ord(sign) in known or kind[0] in "LN":
+        return sign
+    # Marks on other signs, such as a tone of skin: what they stand on is told without.
+    return f"({name(sign, 'sign').lower()})" if kind == "So" else ""
 
 
 def _letters(sheet: FPDF, key: str) -> set[int]:

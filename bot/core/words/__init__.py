@@ -16,6 +16,7 @@ from bot.core.words.people import JoinWords as JoinWords
 from bot.core.words.people import MenuWords as MenuWords
 from bot.core.words.people import MeWords as MeWords
 from bot.core.words.people import SheetWords as SheetWords
+from bot.core.words.telling import ArchiveWords as ArchiveWords
 from bot.core.words.telling import BroadcastWords as BroadcastWords
 from bot.core.words.telling import FindingWords as FindingWords
 from bot.core.words.telling import KindnessWords as KindnessWords
@@ -45,3 +46,4 @@ class Words:
     meeting: MeetingWords
     meeting_lead: MeetingLeadWords
     sheet: SheetWords
+    archive: ArchiveWords

@@ -142,3 +142,17 @@ class KindnessWords:
     show: Sentence = blanks("title")
     shown: Sentence = blanks()
     here: Sentence = blanks()
+
+
+@dataclass(frozen=True)
+class ArchiveWords:
+    """The archive's pages and files. No markup."""
+
+    index: Sentence = blanks()
+    sent: Sentence = blanks("day")
+    corrected: Sentence = blanks("day", "time")
+    withdrawn: Sentence = blanks("day", "time")
+    more: Sentence = blanks()
+    all_issues: Sentence = blanks()
+    as_pdf: Sentence = blanks()
+    page: Sentence = blanks("title", "page", "of")
