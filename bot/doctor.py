@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 from bot.config import Config
 from bot.core.errors import SendError
 from bot.core.ports import Channel, Clock
-from bot.db import inbox, leases, marks, migrate, outbox, planned
+from bot.core.restored import Restored
+from bot.db import inbox, leases, marks, migrate, outbox, planned, restored
 from bot.db.database import Database
 
 # Clocks further apart than this put due times and leases at the wrong moment.
@@ -97,11 +98,13 @@ def _examine_database(database: Database, now: datetime) -> list[Finding]:
         rows = outbox.waiting(connection)
         parked = inbox.parked_since(connection, now - LOOKED_BACK)
         live_at = marks.at(connection, marks.LIVE)
+        unreleased = restored.present(connection)
         overdue = planned.overdue(connection, now - OVERDUE)
     return [
         Finding("database", ok=True, sentence=well),
         *found,
         _examine_trial(live_at),
+        *_examine_restored(unreleased),
         _examine_process(running=running),
         _examine_scheduled(*overdue, now),
         *_examine_waiting(rows, now),
@@ -130,6 +133,17 @@ def _examine_trial(live_at: datetime | None) -> Finding:
         " Two coordinators turn it live in chat, by the button in their menu."
     )
     return Finding("trial", ok=True, sentence=trial)
+
+
+def _examine_restored(found: Restored | None) -> list[Finding]:
+    if found is None:
+        return []
+    sentence = (
+        "A backup was restored, and nothing is sent before it is released."
+        f" Messages that waited in it: {found.waiting}."
+        " A coordinator releases it in chat, by the button in their menu; or run: homeround db release"
+    )
+    return [Finding("restored", ok=False, sentence=sentence)]
 
 
 def _examine_process(*, running: bool) -> Finding:

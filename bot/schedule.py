@@ -18,7 +18,18 @@ from bot.core.definitions import Content
 from bot.core.events import Came, Departed, Inbound
 from bot.core.ports import Clock, Submit
 from bot.core.recurrence import Recurrence, latest_due
-from bot.db import broadcasts, inbox, leases, meetings, people, planned, rooms, waiting
+from bot.db import (
+    broadcasts,
+    inbox,
+    leases,
+    marks,
+    meetings,
+    people,
+    planned,
+    restored,
+    rooms,
+    waiting,
+)
 from bot.db.database import Connection, Database
 from bot.holidays import bank_holiday
 
@@ -70,6 +81,7 @@ class Schedule:
         }
         self._scheduler = AsyncIOScheduler()
         self._holds = False
+        self._released_at: datetime | None = None
         self._asked_at: datetime | None = None
         self._forgot_at: datetime | None = None
         self._looked_at: datetime | None = None
@@ -121,12 +133,17 @@ class Schedule:
             return inbox.fresh(connection, found)
 
     def _has_clock(self, now: datetime) -> bool:
-        """Say whether the clock is ours, renewing the lease in good time; now and then, forget what is old."""
+        """Say whether the clock is ours, renewing the lease in good time; now and then, forget what is old.
+
+        It is nobody's while a restored network is not released.
+        """
         if _is_past(self._asked_at, RENEW, now):
             with self._database.write() as connection:
                 self._holds = leases.take(connection, CHANNEL, self._owner, now) is not None
                 if self._holds:
                     self._forget(connection, now)
+                    self._holds = restored.held_since(connection) is None
+                    self._released_at = marks.at(connection, marks.RELEASED)
             self._asked_at = now
         return self._holds
 
@@ -156,7 +173,7 @@ class Schedule:
             elif each.send_at is not None:
                 about, moment = str(each.broadcast_id), each.send_at.isoformat()
                 due[about] = self._due_since.get(about, now)
-                if now - each.send_at > self._late:
+                if self._is_late(each.send_at, now, self._late):
                     yield _came("broadcast_late", about, moment)
                 else:
                     yield _came("broadcast_due", about, moment)
@@ -167,7 +184,7 @@ class Schedule:
         about = f"{each.recurring_id}.{day}"
         if moment <= each.since:
             return
-        if now - moment > STALE:
+        if self._is_late(moment, now, STALE):
             yield _came("recurring_late", about)
         else:
             yield _came("recurring_due", about)
@@ -175,7 +192,7 @@ class Schedule:
     def _rounds(self, now: datetime) -> Iterator[Inbound]:
         for questionnaire_id, recurrence in self._recurrences.items():
             day, moment = latest_due(recurrence, now, self._zone)
-            if now - moment <= STALE:
+            if not self._is_late(moment, now, STALE):
                 yield _came("round_due", questionnaire_id, str(day))
 
     def _meetings(
@@ -184,10 +201,18 @@ class Schedule:
         for meeting in meetings.to_come(connection, now):
             if meeting.asked_at is not None and meeting.asked_at >= since:
                 yield _came("meeting_asked", str(meeting.meeting_id))
-            if meeting.reminder_at(self._remind, self._zone) <= now < meeting.plan.starts_at:
+            remind_at = meeting.reminder_at(self._remind, self._zone)
+            if remind_at <= now < meeting.plan.starts_at and not self._is_doubtful(remind_at):
                 # One that is moved to another day is due again.
                 day = meeting.plan.starts_at.astimezone(self._zone).date()
                 yield _came("meeting_reminder", str(meeting.meeting_id), str(day))
+
+    def _is_late(self, moment: datetime, now: datetime, limit: timedelta) -> bool:
+        return now - moment > limit or self._is_doubtful(moment)
+
+    def _is_doubtful(self, moment: datetime) -> bool:
+        """Say whether it may have been done after a backup was made that has been restored since."""
+        return self._released_at is not None and moment <= self._released_at
 
     def _held(self, connection: Connection, now: datetime) -> Iterator[Inbound]:
         if found := waiting.due(connection, now):

@@ -22,6 +22,7 @@ from handlers import (
     news,
     otherwise,
     repeating,
+    restored,
     scheduling,
     trial,
     waiting,
@@ -76,6 +77,7 @@ ROUTES = Routes(
         "leave": me.leave,
         "left": me.left,
         "live": trial.live,
+        "release": restored.release,
         "meetings": meetings.meetings,
         "attend": attending.answered,
         "meeting_ask": attending.ask,
@@ -90,7 +92,9 @@ ROUTES = Routes(
         "meeting_note": meeting_after.note,
         "waited": waiting.shown,
     },
-    in_rooms=frozenset({"live", "claim", "to_home", "resolve", "later", "now", "cancel"}),
+    in_rooms=frozenset(
+        {"live", "release", "claim", "to_home", "resolve", "later", "now", "cancel"}
+    ),
     forms={
         "broadcast": broadcast.written,
         "when": scheduling.timed,

@@ -46,9 +46,12 @@ def buttons_of(turn: Turn, person: Person) -> tuple[tuple[Button, ...], ...]:
 
 def network_buttons(turn: Turn) -> tuple[tuple[Button, ...], ...]:
     """Return the buttons for what concerns the whole network, while there is something to decide."""
-    if turn.look.is_live():
-        return ()
-    return ((Button(turn.content.words.trial.button, Press("live")),),)
+    words, rows = turn.content.words, []
+    if turn.look.restored():
+        rows.append((Button(words.restored.button, Press("release"), style="primary"),))
+    if not turn.look.is_live():
+        rows.append((Button(words.trial.button, Press("live")),))
+    return tuple(rows)
 
 
 def menu_buttons(

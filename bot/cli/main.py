@@ -13,6 +13,7 @@ from bot.cli import (
     demo,
     homes,
     invite,
+    keeping,
     meetings,
     newsletter,
     rounds,
@@ -31,7 +32,7 @@ app.command()(demo.demo)
 app.command()(running.run)
 app.command()(running.check)
 app.command()(running.doctor)
-app.add_typer(running.database, name="db")
+app.add_typer(keeping.app, name="db")
 app.add_typer(homes.homes, name="homes")
 app.add_typer(homes.persons, name="people")
 app.command()(invite.invite)

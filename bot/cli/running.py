@@ -1,4 +1,4 @@
-"""``homeround run``, ``check``, ``doctor`` and ``db``: what an operator starts and looks at."""
+"""``homeround run``, ``check`` and ``doctor``: what an operator starts and looks at."""
 
 import asyncio
 import os
@@ -16,12 +16,9 @@ from bot.clock import SystemClock
 from bot.config import content_folder, load_config
 from bot.content import load_content
 from bot.core.errors import Fault, Faults, HomeroundError
-from bot.db import migrate
 from bot.db.database import Database
 from bot.doctor import Finding, examine
 from bot.log import set_up_logging
-
-database = typer.Typer(help="The database's tables.", no_args_is_help=True)
 
 
 def run(*, config: ConfigPath = Path("config.toml")) -> None:
@@ -71,18 +68,6 @@ def check(*, config: ConfigPath = Path("config.toml")) -> None:
             f"No faults. Questionnaires: {len(content.questionnaires)}, teams: {len(content.teams)}, "
             f"categories: {len(content.categories)}."
         )
-
-
-@database.command()
-def upgrade(*, config: ConfigPath = Path("config.toml")) -> None:
-    """Bring the database to the present tables, making it where there is none."""
-    with faults_as_sentences():
-        opened = Database(load_config(config, os.environ).database.url)
-        try:
-            migrate.upgrade(opened)
-        finally:
-            opened.close()
-        say("The database is ready.")
 
 
 def doctor(*, as_json: AsJson = False, config: ConfigPath = Path("config.toml")) -> None:

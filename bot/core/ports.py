@@ -18,6 +18,7 @@ from bot.core.kindness import Cost, Waiting
 from bot.core.meetings import Meetings
 from bot.core.messages import Message
 from bot.core.people import Home, HomeId, Invite, Person, PersonId, TeamId
+from bot.core.restored import Restored
 from bot.core.rounds import Assignment, Round
 
 
@@ -60,6 +61,9 @@ class Look(Protocol):
 
     def agreed(self, about: str) -> tuple[Person, ...]:
         """Return which of the present coordinators have agreed to it, the first first."""
+
+    def restored(self) -> Restored | None:
+        """Return what is known of a backup that was restored and that nobody has released yet."""
 
     def reach(self, audience: str) -> Reach:
         """Return who the audience is.

@@ -18,9 +18,10 @@ from sqlalchemy import (
     update,
 )
 
-from bot.core.deliveries import Lane, Operation, State, Wire
+from bot.core.deliveries import Lane, Operation, Priority, State, Wire
 from bot.db.broadcasts import ENDED
 from bot.db.outbox import finish, mine
+from bot.db.restored import HELD_SINCE
 from bot.db.tables import Moment, broadcast_parts, deliveries, pauses
 
 # What was looked up longer ago is looked up again: something more urgent may have come by another process.
@@ -38,6 +39,11 @@ _before = deliveries.alias("before")  # the message that this one edits or hangs
 _waits_for = func.coalesce(deliveries.c.edits_id, deliveries.c.thread_of_id)
 # A literal, not a parameter: only so does a database know that its index of what waits will do.
 _queued = deliveries.c.state == literal_column(f"'{State.QUEUED.value}'")
+# While a restored network is not released: answers and cases of since then, and nothing else.
+_may_leave = or_(
+    HELD_SINCE.is_(None),
+    and_(deliveries.c.created_at >= HELD_SINCE, deliveries.c.priority <= Priority.ESCALATION),
+)
 _on_wire = deliveries.c.state == literal_column(f"'{State.ON_WIRE.value}'")
 
 _LOOK = (
@@ -74,6 +80,7 @@ _LOOK = (
         _lane,
         _queued,
         deliveries.c.due_at <= _now,
+        _may_leave,
         or_(_waits_for.is_(None), _before.c.state.in_(ENDED)),
         deliveries.c.chat.not_in(bindparam("skipped", expanding=True)),
     )

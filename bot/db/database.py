@@ -66,6 +66,18 @@ class Database:
         ):
             yield connection
 
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """Hold a transaction that only reads, and sees everything as it was at one moment."""
+        options: dict[str, Any] = {"homeround_reads": True}
+        if not self.is_sqlite:
+            options["isolation_level"] = "REPEATABLE READ"
+        with (
+            self._engine.connect().execution_options(**options) as connection,
+            connection.begin(),
+        ):
+            yield connection
+
     def answers(self) -> bool:
         """Say whether the database can be asked anything."""
         try:

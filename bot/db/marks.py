@@ -1,4 +1,4 @@
-"""Moments of the whole network: since when it is live, when a backup was restored, when that was released."""
+"""Moments of the whole network: since when it is live, when a backup was made and restored, when that was released."""
 
 from datetime import datetime
 
@@ -9,6 +9,7 @@ from bot.db.tables import marks
 
 LIVE = "live_at"
 ASKED = "live_asked_at"
+BACKED_UP = "backed_up_at"
 RESTORED = "restored_at"
 RELEASED = "released_at"
 

@@ -40,3 +40,11 @@ def is_current(database: Database) -> bool:
     with database.read() as connection:
         found = MigrationContext.configure(connection).get_current_revision()
     return found == ScriptDirectory.from_config(_config()).get_current_head()
+
+
+def is_known(database: Database) -> bool:
+    """Say whether the database has tables of this or an earlier version of Homeround."""
+    with database.read() as connection:
+        found = MigrationContext.configure(connection).get_current_revision()
+    steps = ScriptDirectory.from_config(_config()).walk_revisions()
+    return found in {each.revision for each in steps}

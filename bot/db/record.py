@@ -23,6 +23,7 @@ from bot.db import (
     people,
     planned,
     releasing,
+    restored,
     rooms,
     rounds,
     trial,
@@ -235,6 +236,11 @@ def _live(store: Store, caller: Caller, fact: facts.LiveAgreed) -> None:
         marks.make(store.connection, marks.LIVE, store.at)
 
 
+def _network_released(store: Store, _caller: Caller, fact: facts.NetworkReleased) -> None:
+    if not restored.release(store.connection, store.at, send=fact.send):
+        raise Overtaken
+
+
 def _released(store: Store, _caller: Caller, fact: facts.HeldReleased) -> None:
     releasing.release(store, fact.cards)
 
@@ -293,6 +299,7 @@ _WRITERS: dict[type, Callable[[Store, Caller, Any], None]] = {
     facts.EntryAdded: _entry,
     facts.LiveAgreed: _live,
     **dict.fromkeys(attending.WRITERS, _meeting),
+    facts.NetworkReleased: _network_released,
     facts.HeldReleased: _released,
     facts.WaitedShown: _waited,
 }

@@ -15,6 +15,7 @@ from bot.core.meetings import Meeting
 from bot.core.messages import Message
 from bot.core.people import Account, Home, HomeId, Invite, Person, PersonId, TeamId
 from bot.core.ports import Painter
+from bot.core.restored import Restored
 from bot.core.rounds import Assignment, Round
 from bot.db import (
     audience,
@@ -27,6 +28,7 @@ from bot.db import (
     marks,
     people,
     planned,
+    restored,
     rounds,
     waiting,
 )
@@ -132,6 +134,10 @@ class Store:
     def agreed(self, about: str) -> tuple[Person, ...]:
         """Return which of the present coordinators have agreed to it, the first first."""
         return consents.agreed(self.connection, about, self.desk.content.coordinators)
+
+    def restored(self) -> Restored | None:
+        """Return what is known of a backup that was restored and that nobody has released yet."""
+        return restored.present(self.connection)
 
     def reach(self, audience_expression: str) -> Reach:
         """Return who the audience is.

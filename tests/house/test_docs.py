@@ -1,10 +1,7 @@
 """The documents tell of everything that there is, and of nothing that there is not."""
 
 import ast
-import os
 import re
-import subprocess
-import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,18 +9,15 @@ from typing import Any
 
 import pytest
 import typer.main
-from sqlalchemy import func, select
 
 from bot.channels.slack.checks import SCOPES
 from bot.channels.slack.reading import _EVENTS as EVENTS
 from bot.cli.main import app
 from bot.config import PREFIX, Config, Secrets
 from bot.core.audience import parse
-from bot.db.database import Database
 from bot.db.tables import metadata
 from bot.metrics import Metrics
 from tests.support.content_folder import SHIPPED, ContentFolder
-from tests.support.network import Network
 
 ROOT = Path(__file__).parents[2]
 OURS = (
@@ -233,29 +227,3 @@ def test_the_slack_app_asks_for_what_is_used(file: str) -> None:
 
     assert _listed(manifest, "bot") == SCOPES | private
     assert _listed(manifest, "bot_events") == {*EVENTS, "message.im"} - {"message"}
-
-
-def test_what_moves_a_network_to_postgresql_moves_all_of_it_and_it_goes_on(
-    sqlite: Database, postgresql: Database, tmp_path: Path
-) -> None:
-    before = Network(sqlite)
-    before.comes("round_due", "weekly")
-    before.manager("H1").presses("Need help today")
-    (program,) = re.findall(r"```python\n(.*?)```", RUN_IT, re.DOTALL)
-    (tmp_path / "move.py").write_text(program, encoding="utf-8")
-    urls = [each.url.render_as_string(hide_password=False) for each in (sqlite, postgresql)]
-
-    environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    subprocess.run([sys.executable, tmp_path / "move.py", *urls], check=True, env=environment)
-
-    assert _counts(postgresql) == _counts(sqlite)
-    after = Network(postgresql)
-    assert "You have joined" in after.lead().screen
-
-
-def _counts(database: Database) -> dict[str, int]:
-    with database.read() as connection:
-        return {
-            name: connection.execute(select(func.count()).select_from(table)).scalar_one()
-            for name, table in metadata.tables.items()
-        }

@@ -30,6 +30,7 @@ from bot.core.facts.telling import BroadcastRepeats as BroadcastRepeats
 from bot.core.facts.telling import BroadcastTimed as BroadcastTimed
 from bot.core.facts.telling import HeldReleased as HeldReleased
 from bot.core.facts.telling import LiveAgreed as LiveAgreed
+from bot.core.facts.telling import NetworkReleased as NetworkReleased
 from bot.core.facts.telling import RecurringFellDue as RecurringFellDue
 from bot.core.facts.telling import WaitedShown as WaitedShown
 
@@ -51,6 +52,7 @@ Fact = (
     | BroadcastFinished
     | BroadcastAcknowledged
     | LiveAgreed
+    | NetworkReleased
     | HeldReleased
     | WaitedShown
     | RoundOpened

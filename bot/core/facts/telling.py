@@ -94,6 +94,16 @@ class LiveAgreed:
 
 
 @dataclass(frozen=True, slots=True)
+class NetworkReleased:
+    """A restored network sends again: also what waited in the backup where ``send``, which else is cancelled.
+
+    Overtaken where it was released already.
+    """
+
+    send: bool
+
+
+@dataclass(frozen=True, slots=True)
 class HeldReleased:
     """What was held until now goes out: to whom several things wait, as the card that was drawn for just these.
 

@@ -21,6 +21,7 @@ from bot.core.words.telling import BroadcastWords as BroadcastWords
 from bot.core.words.telling import FindingWords as FindingWords
 from bot.core.words.telling import KindnessWords as KindnessWords
 from bot.core.words.telling import NewsWords as NewsWords
+from bot.core.words.telling import RestoredWords as RestoredWords
 from bot.core.words.telling import ScheduleWords as ScheduleWords
 from bot.core.words.telling import TrialWords as TrialWords
 
@@ -36,6 +37,7 @@ class Words:
     forms: FormWords
     broadcast: BroadcastWords
     trial: TrialWords
+    restored: RestoredWords
     schedule: ScheduleWords
     kindness: KindnessWords
     news: NewsWords

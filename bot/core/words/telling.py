@@ -80,6 +80,24 @@ class TrialWords:
 
 
 @dataclass(frozen=True)
+class RestoredWords:
+    """A network that was restored from a backup, and how it sends again."""
+
+    button: Sentence = blanks()
+    question: Sentence = blanks("waiting", "when")
+    question_none: Sentence = blanks("when")
+    some_time: Sentence = blanks()
+    send: Sentence = blanks("waiting")
+    drop: Sentence = blanks()
+    release: Sentence = blanks()
+    not_yet: Sentence = blanks()
+    stays: Sentence = blanks()
+    sends: Sentence = blanks("name")
+    dropped: Sentence = blanks("name", "waiting")
+    was_released: Sentence = blanks()
+
+
+@dataclass(frozen=True)
 class ScheduleWords:
     """Sending later, once or again and again: asked for, listed, changed, missed."""
 
