@@ -40,12 +40,12 @@ async def rows(stand: Stand) -> list[Figure]:
             settle(database, HOMES, "telegram", PEOPLE_A_HOME)
             _ask(database)
             what = f"homes list, {HOMES:,} homes, {kind}"
-            figures += _look(database, what, directory.listing, _HOMES)
+            figures += look(database, what, directory.listing, _HOMES)
             figures.append(_drawn(database, f"the same drawn, {kind}"))
             what = f"preview of {people:,} people, {kind}"
-            figures += _look(database, what, _preview, _AUDIENCE)
+            figures += look(database, what, _preview, _AUDIENCE)
             what = f"results, {ANSWERS:,} answers, {kind}"
-            figures += _look(database, what, _results, _RESULTS)
+            figures += look(database, what, _results, _RESULTS)
     return figures
 
 
@@ -76,9 +76,11 @@ def _drawn(database: Database, what: str) -> Figure:
     return Figure(what, middle(took), "s", at_most=1)
 
 
-def _look(
+def look(
     database: Database, what: str, ours: Callable[[Connection], Any], plain: tuple[str, ...]
 ) -> list[Figure]:
+    """Return how long a look takes, against the plain SQL for the same and against a second."""
+
     def bare(connection: Connection) -> list[Any]:
         return [connection.execute(text(each)).all() for each in plain]
 

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from bench.figure import Figure
 from bench.rows import (
+    finding,
     interactions,
     memory,
     pacing,
@@ -25,6 +26,7 @@ ROWS: Mapping[str, Callable[[Stand], Awaitable[list[Figure]]]] = {
     "queueing": queueing.rows,
     "memory": memory.rows,
     "reading": reading.rows,
+    "finding": finding.rows,
     "starting": starting.rows,
     "processes": processes.rows,
     "peers": peers.rows,
