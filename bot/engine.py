@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -15,6 +16,7 @@ from bot.core.errors import NotAllowed, NotTaken, Overtaken, StalePress
 from bot.core.events import Inbound, Pressed, Unknown
 from bot.core.messages import Message
 from bot.core.ports import Clock, Guard
+from bot.core.privacy import Kind
 from bot.core.routes import Routes
 from bot.core.screening import keepable, screen
 from bot.core.turn import AtOnce, Caller, Outcome, Push, Say, Toast, ToCaller, Turn
@@ -202,11 +204,21 @@ class Engine:
     def _answer(
         self, store: Store, inbound: Inbound, take: Callable[[Store, Inbound], AtOnce | None]
     ) -> AtOnce | None:
-        sentence = self._desk.content.words.common.withheld_in_form
-        screened, faults = screen(inbound, self._rules.guard, sentence)
+        guard = partial(self._guard, store)
+        screened, faults = screen(inbound, guard, self._desk.content.words.privacy)
         if isinstance(screened.what, Unknown):
             log.info("event_unknown", channel=inbound.channel, event_id=inbound.event_id)
         return faults or take(store, screened)
+
+    def _guard(self, store: Store, text: str) -> tuple[Kind, ...]:
+        """Return what of the text must not be kept; who only leads writes of emergencies to say what homes can do."""
+        kinds = self._rules.guard(text)
+        if Kind.EMERGENCY not in kinds:
+            return kinds
+        account = store.account()
+        person = store.person(account.person_id) if account else None
+        leads = person is not None and person.is_lead and not person.memberships
+        return tuple(kind for kind in kinds if not (leads and kind is Kind.EMERGENCY))
 
     def _settle(self, store: Store, inbound: Inbound) -> AtOnce | None:
         """Take the turn; where somebody else came first, take it again on the fresh state."""

@@ -1,11 +1,13 @@
 """What is neither a command, an answer nor a form: files, texts that were withheld, people who went away."""
 
+from bot.core import privacy
 from bot.core.codes import could_be_code, looks_like_code
 from bot.core.deliveries import Priority
 from bot.core.events import Attached, Said, Withheld
 from bot.core.facts import AccountOpened, AccountShut, RoomOpened, RoomShut
 from bot.core.messages import Message
 from bot.core.people import Person
+from bot.core.privacy import Kind
 from bot.core.turn import Outcome, Say, ToCaller, ToCoordinators, ToTeam, Turn
 from handlers.asking import said
 from handlers.escalation import draw_card
@@ -32,12 +34,13 @@ def attached(turn: Turn) -> Outcome:
 
 
 def withheld(turn: Turn) -> Outcome:
-    """Say what the text seemed to hold, and that it was not kept."""
+    """Say what the text seemed to hold, that it was not kept, and how to say it without; where to ring comes first."""
     assert isinstance(turn.inbound.what, Withheld)
-    words = turn.content.words.common
-    names = {"nhs_number": words.kind_nhs_number}
-    kinds = ", ".join(names[kind] for kind in turn.inbound.what.kinds)
-    return Outcome(says=(Say(ToCaller(), Message(words.withheld.fill(kinds=kinds))),))
+    kinds, told = turn.inbound.what.kinds, []
+    if Kind.EMERGENCY in kinds or Kind.SAFEGUARDING in kinds:
+        told.append(turn.content.signpost)
+    told.append(privacy.withheld(kinds, turn.content.words.privacy))
+    return Outcome(says=(Say(ToCaller(), Message("\n\n".join(told))),))
 
 
 def departed(turn: Turn) -> Outcome:

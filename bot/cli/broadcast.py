@@ -19,6 +19,7 @@ from bot.core.errors import HomeroundError
 from bot.core.facts import BroadcastDecided, BroadcastDrafted, BroadcastRepeats, BroadcastTimed
 from bot.core.kindness import Cost, Held
 from bot.core.messages import Message
+from bot.core.privacy import Kind, named
 from bot.core.turn import Caller
 from bot.core.working_days import OnHoliday
 from bot.db import broadcasts, leases
@@ -126,8 +127,9 @@ def _text(opened: Opened, file: Path) -> str:
     if len(text) > LONGEST:
         message = f"{file} has {len(text):,} characters; at most {LONGEST:,} fit."
         raise HomeroundError(message)
-    if find_identifying(text):
-        message = f"{file} seems to hold an NHS number, so nothing was kept."
+    if kinds := [kind for kind in find_identifying(text) if kind is not Kind.EMERGENCY]:
+        seen = named(kinds, opened.desk.content.words.privacy)
+        message = f"{file} seems to hold {seen}, so nothing was kept."
         raise HomeroundError(message)
     try:
         for painter in opened.desk.painters.values():

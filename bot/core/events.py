@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.core.messages import MessageRef
+from bot.core.privacy import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class Attached:
 class Withheld:
     """The privacy guard stopped a text: ``kinds`` says what it saw; the text itself is gone."""
 
-    kinds: tuple[str, ...]
+    kinds: tuple[Kind, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from bot.core.kindness import Cost, Waiting
 from bot.core.meetings import Meetings
 from bot.core.messages import Message
 from bot.core.people import Home, HomeId, Invite, Person, PersonId, TeamId
+from bot.core.privacy import Kind
 from bot.core.restored import Restored
 from bot.core.rounds import Assignment, Round
 
@@ -148,8 +149,8 @@ class Look(Protocol):
 class Guard(Protocol):
     """The privacy guard."""
 
-    def __call__(self, text: str) -> tuple[str, ...]:
-        """Return the kinds of resident-identifying text found, empty when there is none."""
+    def __call__(self, text: str) -> tuple[Kind, ...]:
+        """Return the kinds of what must not be kept, empty when there is none."""
 
 
 class Painter(Protocol):

@@ -6,6 +6,8 @@ from dataclasses import replace
 from bot.core.at_once import FormFaults
 from bot.core.events import Commanded, Inbound, Said, Submitted, Withheld
 from bot.core.ports import Guard
+from bot.core.privacy import in_form
+from bot.core.words import PrivacyWords
 
 # No database keeps these: PostgreSQL's text has no NUL (its docs, "Character Types"), UTF-8 no half of a pair.
 _UNKEEPABLE = re.compile("[\0\ud800-\udfff]")
@@ -36,10 +38,12 @@ def _kept(text: str) -> str:
     return _UNKEEPABLE.sub("", text)
 
 
-def screen(inbound: Inbound, guard: Guard, sentence: str) -> tuple[Inbound, FormFaults | None]:
+def screen(
+    inbound: Inbound, guard: Guard, words: PrivacyWords
+) -> tuple[Inbound, FormFaults | None]:
     """Return the event without any text that identifies a resident.
 
-    A form that holds such a text stays open, with ``sentence`` at each field concerned.
+    A form that holds such a text stays open, with what was seen at each field concerned.
     """
     if guard(inbound.sender_name):
         inbound = replace(inbound, sender_name="")
@@ -49,6 +53,7 @@ def screen(inbound: Inbound, guard: Guard, sentence: str) -> tuple[Inbound, Form
         case Commanded(name, text) if kinds := guard(f"{name} {text}"):
             return replace(inbound, what=Withheld(kinds)), None
         case Submitted(_, values, _):
-            found = [name for name, text in values.items() if guard(text)]
-            return inbound, FormFaults(dict.fromkeys(found, sentence)) if found else None
+            found = {name: kinds for name, text in values.items() if (kinds := guard(text))}
+            told = {name: in_form(kinds, words) for name, kinds in found.items()}
+            return inbound, FormFaults(told) if told else None
     return inbound, None

@@ -10,6 +10,7 @@ from bot.core.at_once import OpenForm
 from bot.core.events import Attached, Commanded, Pressed, Said, Submitted, What, Withheld
 from bot.core.forms import Field, FieldKind
 from bot.core.messages import Press
+from bot.core.privacy import Kind
 from bot.core.turn import Outcome
 from tests.support.dialogues import CATEGORIES, FORM, WORDS, Desk, Dialogue, press
 from tests.support.network import shown
@@ -146,7 +147,7 @@ def test_who_moves_on_leaves_the_form_and_is_answered(
     assert not dialogue.open
 
 
-@pytest.mark.parametrize("what", [Withheld(("nhs_number",)), Attached("photo")])
+@pytest.mark.parametrize("what", [Withheld((Kind.NHS_NUMBER,)), Attached("photo")])
 def test_what_is_not_taken_leaves_the_form_open(dialogue: Dialogue, desk: Desk, what: What) -> None:
     kept = dialogue.kept
 

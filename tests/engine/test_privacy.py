@@ -22,6 +22,7 @@ from bot.core.events import (
     What,
 )
 from bot.core.forms import FieldKind
+from bot.core.privacy import Kind, in_form, withheld
 from bot.db.database import Database
 from bot.engine import Engine, Rules
 from handlers import ROUTES
@@ -134,8 +135,7 @@ def test_the_sender_is_told_that_it_was_not_kept(network: Network, what: What) -
 
     samir.does(what)
 
-    words = network.content.words.common
-    assert samir.screen == words.withheld.format(kinds=words.kind_nhs_number)
+    assert samir.screen == withheld([Kind.NHS_NUMBER], network.content.words.privacy)
 
 
 @settings(max_examples=40)
@@ -171,7 +171,7 @@ def test_in_a_dialogue_every_answer_is_looked_at_and_the_question_stays_open(
         for field in form.fields:
             asked = player.messages[-1]
             player.says(f"Mrs Doe, {WRITTEN[0]}")
-            assert player.screen == words.common.withheld.format(kinds=words.common.kind_nhs_number)
+            assert player.screen == withheld([Kind.NHS_NUMBER], words.privacy)
             if field.kind is FieldKind.TEXT:
                 player.says("all" if field.id == "audience" else "No delivery today.")
             else:
@@ -189,7 +189,7 @@ def test_a_form_with_it_stays_open_and_says_so_at_each_field_concerned(network: 
 
     shown = network.happens("slack", "U1", Submitted("broadcast", values), "U1")
 
-    sentence = network.content.words.common.withheld_in_form
+    sentence = in_form([Kind.NHS_NUMBER], network.content.words.privacy)
     assert shown == FormFaults({"audience": sentence, "text": sentence})
 
 

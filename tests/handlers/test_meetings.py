@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.core.privacy import Kind, in_form
 from bot.db import meetings
 from bot.db.tables import broadcasts
 from tests.support.meetings import FORM, STARTS_AT, Meetings
@@ -89,7 +90,7 @@ def test_an_audience_that_no_home_has_is_said_at_its_field(plan: Meetings) -> No
 def test_what_identifies_a_resident_is_not_kept(network: Network, plan: Meetings) -> None:
     plan.plans(text="For the daughter of 943 476 5919")
 
-    assert plan.lead.faults == {"text": network.content.words.common.withheld_in_form}
+    assert plan.lead.faults == {"text": in_form([Kind.NHS_NUMBER], network.content.words.privacy)}
     assert everything(network.database)["meetings"] == []
 
 

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.gb import nhs
 
-from bot.core.ports import Guard
+from bot.core.privacy import Kind
 from bot.privacy import find_identifying
 
-CASES = Path(__file__).with_name("cases.jsonl")
+CASES = Path(__file__).parent / "data/nhs_numbers.jsonl"
 SEPARATORS = ["", " ", "-", ".", "\N{NO-BREAK SPACE}", "\n", " - ", "\N{EN DASH}", "\u200b", "\r\n"]
 SCRIPTS = [
     "0123456789",
@@ -20,7 +20,9 @@ SCRIPTS = [
     "٠١٢٣٤٥٦٧٨٩",
 ]
 
-guard: Guard = find_identifying
+
+def guard(text: str) -> bool:
+    return Kind.NHS_NUMBER in find_identifying(text)
 
 
 def cases() -> Iterator[object]:
@@ -52,7 +54,7 @@ def written(draw: st.DrawFn, digits: str) -> str:
 
 @pytest.mark.parametrize(("text", "found"), list(cases()))
 def test_a_known_text(text: str, found: bool) -> None:
-    assert guard(text) == (("nhs_number",) if found else ())
+    assert guard(text) is found
 
 
 @given(data=st.data(), number=numbers, before=surroundings, after=surroundings)
@@ -61,12 +63,12 @@ def test_a_valid_number_is_found_in_any_writing_and_any_text(
 ) -> None:
     text = before + data.draw(written(number)) + after
 
-    assert guard(text) == ("nhs_number",)
+    assert guard(text)
 
 
 @given(number=numbers, before=st.integers(0, 99), after=st.integers(0, 99))
 def test_a_number_is_found_between_other_numbers(number: str, before: int, after: int) -> None:
-    assert guard(f"{before} {number[:3]} {number[3:6]} {number[6:]} {after}") == ("nhs_number",)
+    assert guard(f"{before} {number[:3]} {number[3:6]} {number[6:]} {after}")
 
 
 @given(data=st.data(), number=numbers, missing=st.integers(0, 9))
@@ -75,12 +77,12 @@ def test_a_number_that_lacks_a_digit_is_not_one(
 ) -> None:
     shorter = number[:missing] + number[missing + 1 :]
 
-    assert guard(f"ref {data.draw(written(shorter))} end") == ()
+    assert not guard(f"ref {data.draw(written(shorter))} end")
 
 
 @given(subscriber=st.integers(0, 999), home=st.sampled_from(["0", "+44 ", "+44 (0)", "0044 "]))
 def test_a_telephone_number_is_not_one(subscriber: int, home: str) -> None:
-    assert guard(f"Ring {home}7700 900{subscriber:03} or {home}20 7946 0{subscriber:03}") == ()
+    assert not guard(f"Ring {home}7700 900{subscriber:03} or {home}20 7946 0{subscriber:03}")
 
 
 @pytest.mark.parametrize(
@@ -89,5 +91,5 @@ def test_a_telephone_number_is_not_one(subscriber: int, home: str) -> None:
 def test_a_long_text_is_read_to_its_end(filler: str) -> None:
     long = (filler * 100_000)[:100_000]
 
-    assert guard(long + " end") == ()
-    assert guard(long + " and 999 000 1006") == ("nhs_number",)
+    assert not guard(long + " end")
+    assert guard(long + " and 999 000 1006")

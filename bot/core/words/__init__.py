@@ -16,6 +16,7 @@ from bot.core.words.people import JoinWords as JoinWords
 from bot.core.words.people import MenuWords as MenuWords
 from bot.core.words.people import MeWords as MeWords
 from bot.core.words.people import SheetWords as SheetWords
+from bot.core.words.privacy import PrivacyWords as PrivacyWords
 from bot.core.words.telling import ArchiveWords as ArchiveWords
 from bot.core.words.telling import BroadcastWords as BroadcastWords
 from bot.core.words.telling import FindingWords as FindingWords
@@ -31,6 +32,7 @@ class Words:
     """All sections of ``content/messages.toml``."""
 
     common: CommonWords
+    privacy: PrivacyWords
     menu: MenuWords
     join: JoinWords
     me: MeWords

@@ -17,9 +17,6 @@ class CommonWords:
     attached: Sentence = blanks()
     edited: Sentence = blanks()
     group: Sentence = blanks()
-    withheld: Sentence = blanks("kinds")
-    withheld_in_form: Sentence = blanks()
-    kind_nhs_number: Sentence = blanks()
 
 
 @dataclass(frozen=True)

@@ -1,30 +1,30 @@
-"""The privacy guard: finds in a text what identifies a resident. For now that is an NHS number."""
+"""NHS numbers, however they are written."""
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from stdnum.gb import nhs
 
-NHS_NUMBER = "nhs_number"
 LENGTH = 10
 
 # Groups of digits with nothing but spaces, line breaks, dashes, dots or brackets between them.
 _CHAIN = re.compile(r"\d++(?:[\s\-.()]++\d++)*+", re.ASCII)
 _GROUP = re.compile(r"\d++", re.ASCII)
 
-# Invisible characters (zero-width spaces, marks of direction) and marks that sit on the character before.
-_UNSEEN = frozenset({"Cf", "Mn", "Me"})
-_SPACES = frozenset({"Zs", "Zl", "Zp"})
-_DASHES = "\N{MINUS SIGN}\N{HYPHEN BULLET}"
-_DOTS = "\N{MIDDLE DOT}\N{BULLET}\N{FULLWIDTH FULL STOP}\N{IDEOGRAPHIC FULL STOP}"
-
 # How an NHS number is written: in one, or 3 3 4 (NHS Data Dictionary, "NHS NUMBER").
 _USUAL = ((10,), (3, 3, 4))
 _LABEL = re.compile(r"\bnhs\W*+(?:(?:number|num|no|id)\b\W*+)?\Z", re.IGNORECASE)
+_LOCATION = re.compile(r"1-\d{8,10}", re.ASCII)
 # How far round the ten digits it is looked at what they belong to.
 _REACH = 24
+# Letters that are taken for digits, within a word of digits or for a whole group.
+_LOOK_ALIKE = re.compile(r"(?<![A-Za-z0-9])[0-9OoIl|SBZ]++(?![A-Za-z0-9])", re.ASCII)
+_DIGITS = str.maketrans("OoIl|SBZ", "00111582")
+_GROUPS = (3, 4)
+# What says that a number is somebody's chat, or a telephone whose first 0 was left out.
+_CHAT_ID = re.compile(r"\b(?:telegram|chat|slack|user|channel)(?: ?id)?\W*+\Z", re.IGNORECASE)
+_RING = re.compile(r"\b(?:tel|telephone|phone|mobile|call|ring|text)\b[^0-9]*+\Z", re.IGNORECASE)
 # Telephone numbers of the United Kingdom begin so (Ofcom, National Telephone Numbering Plan); no NHS
 # number of the test range does.
 _TELEPHONE = re.compile(r"0[123578]\d{9}")
@@ -36,34 +36,25 @@ _DATE = f"(?:{_DAY} {_MONTH} {_YEAR}|{_YEAR} {_MONTH} {_DAY})"
 _DATED = re.compile(f"[0-9]{{2}} {_DATE}|{_DATE} [0-9]{{2}}")
 
 
-def find_identifying(text: str) -> tuple[str, ...]:
-    """Return the kinds of resident-identifying text found, empty when there is none: ``nhs_number``.
+def has_nhs_number(text: str) -> bool:
+    """Say whether there is an NHS number in a text that is plain already.
 
-    An NHS number is ten digits that pass its check, in any script and any grouping, wherever whole groups
-    of digits make ten. Telephone numbers, dates and CQC's location ids are left alone even where ten of
-    their digits pass by chance; ten digits after "NHS number" count even where the check fails, because
+    That is ten digits that pass the check, in any grouping, wherever whole groups of digits make ten, also where
+    letters stand for some of them. Telephone numbers, dates, ids of chats and CQC's location ids are left alone even
+    where ten of their digits pass by chance; ten digits after "NHS number" count even where the check fails, because
     a mistyped number still says who is meant. Takes time in proportion to the length.
     """
-    plain = "".join(map(_plain, text))
-    return (NHS_NUMBER,) if any(map(_is_nhs_number, _candidates(plain))) else ()
+    if any(map(_is_nhs_number, _candidates(text))):
+        return True
+    read = _LOOK_ALIKE.sub(_digits_for, text)
+    return read != text and any(map(_is_nhs_number, _candidates(read)))
 
 
-def _plain(char: str) -> str:
-    """Return the character as ASCII where it is a digit or a separator; nothing where it cannot be seen."""
-    if char.isascii():
-        return char
-    value = unicodedata.digit(char, None)
-    category = unicodedata.category(char)
-    if value is not None:
-        # A small or ringed digit may be a mark beside a number, so it stands alone.
-        return str(value) if category == "Nd" else f" {value} "
-    if category in _UNSEEN:
-        return ""
-    if category == "Pd" or char in _DASHES:
-        return "-"
-    if char in _DOTS:
-        return "."
-    return " " if category in _SPACES else char
+def _digits_for(found: re.Match[str]) -> str:
+    token = found[0]
+    # A letter that stands alone is a letter.
+    looks = any(map(str.isdigit, token)) or (len(token) in _GROUPS and not token.strip("Oo"))
+    return token.translate(_DIGITS) if looks else token
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +75,11 @@ class _Candidate:
         """Return the chain up to here; nothing where more than a dialling code stands there."""
         begin = self.chain.start()
         return self.chain.string[begin : self.start] if self.start - begin <= _REACH else ""
+
+    @property
+    def said_before(self) -> str:
+        """Return a few words before it."""
+        return self.chain.string[max(0, self.start - _REACH) : self.start]
 
     @property
     def is_usual(self) -> bool:
@@ -116,12 +112,18 @@ def _is_nhs_number(found: _Candidate) -> bool:
         return True
     if not nhs.is_valid(found.digits):
         return False
-    return not (_is_telephone(found) or _is_location(found) or _is_dated(found))
+    return not (_is_telephone(found) or _is_location(found) or _is_dated(found) or _is_other(found))
 
 
 def _is_labelled(found: _Candidate) -> bool:
-    text = found.chain.string
-    return bool(_LABEL.search(text[max(0, found.start - _REACH) : found.start]))
+    return bool(_LABEL.search(found.said_before))
+
+
+def _is_other(found: _Candidate) -> bool:
+    """Say whether the words before tell that it is a chat's id, or a mobile number without its first 0."""
+    if found.groups == (found.digits,) and _CHAT_ID.search(found.said_before):
+        return True
+    return found.digits.startswith("7") and bool(_RING.search(found.said_before))
 
 
 def _is_telephone(found: _Candidate) -> bool:
@@ -138,7 +140,9 @@ def _is_telephone(found: _Candidate) -> bool:
 
 def _is_location(found: _Candidate) -> bool:
     """Say whether these are the digits of an id of CQC's, such as 1-1234567890 (CQC, care directory)."""
-    return found.groups == (found.digits,) and found.before == "1-"
+    if found.groups == (found.digits,) and found.before == "1-":
+        return True
+    return bool(_LOCATION.fullmatch(found.chain[0]))
 
 
 def _is_dated(found: _Candidate) -> bool:
