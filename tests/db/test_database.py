@@ -2,16 +2,18 @@
 
 import asyncio
 import threading
+import time
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, text
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from bot.core.errors import Overtaken
-from bot.db.database import Database, DatabaseError
+from bot.db.database import IDLE_SECONDS, Database, DatabaseError, Outage
 from bot.db.tables import leases, memberships
 from tests.support.clocks import MONDAY
+from tests.support.processes import another
 
 
 def keep(database: Database, name: str, until: datetime = MONDAY) -> None:
@@ -132,3 +134,37 @@ def test_any_way_of_writing_a_postgresql_url_is_understood(name: str) -> None:
     assert database.url.drivername == "postgresql+psycopg"
     assert not database.is_sqlite
     database.close()
+
+
+def cut(database: Database) -> None:
+    """Let the server end every connection to the database, as a restart does."""
+    with another(database) as other, other.write() as connection:
+        connection.execute(
+            text(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+        )
+
+
+def test_a_connection_that_was_cut_while_it_lay_idle_is_made_anew(
+    postgresql: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep(postgresql, "a")
+    cut(postgresql)
+    now = time.monotonic()
+    monkeypatch.setattr("bot.db.database.monotonic", lambda: now + IDLE_SECONDS + 1)
+
+    assert names(postgresql) == ["a"]
+
+
+def test_one_that_is_cut_in_use_is_an_outage_and_the_next_is_made_anew(
+    postgresql: Database,
+) -> None:
+    keep(postgresql, "a")
+    cut(postgresql)
+
+    with pytest.raises(Outage):
+        names(postgresql)
+
+    assert names(postgresql) == ["a"]

@@ -14,7 +14,7 @@ from sqlalchemy import select, text
 from bot.core.at_once import AtOnce, Toast
 from bot.core.cases import CaseState
 from bot.core.errors import Overtaken
-from bot.core.events import Commanded, Inbound, Pressed, Said, Submitted
+from bot.core.events import Inbound, Pressed, Said, Submitted
 from bot.core.facts import ConversationKept
 from bot.core.turn import Outcome, Turn
 from bot.db import cases, inbox, people
@@ -180,8 +180,6 @@ def test_two_batches_that_wait_for_each_other_are_both_kept(
 ) -> None:
     """One process takes chats 1 and 2, the other 2 and 1: the database breaks off one of them, and it goes again."""
     network = Network(postgresql)
-    for chat in ("1", "2"):
-        network.happens("telegram", chat, Commanded("start", network.code_for("H1")), chat)
     both_have_begun = threading.Barrier(2)
     met = threading.local()
 
