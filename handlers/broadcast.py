@@ -1,22 +1,15 @@
-"""Broadcasts: written by a lead, seen exactly as they will look, sent, watched, and read by homes."""
+"""Broadcasts: written by a lead, seen exactly as they will look, and sent."""
 
 from bot.core.broadcasts import Broadcast, BroadcastState, Figures, Gap, Reach
-from bot.core.definitions import Content
 from bot.core.errors import BadAudience, NotAllowed, StalePress
 from bot.core.events import Submitted
-from bot.core.facts import (
-    BroadcastAcknowledged,
-    BroadcastDecided,
-    BroadcastDrafted,
-    BroadcastFinished,
-)
+from bot.core.facts import BroadcastDecided, BroadcastDrafted
 from bot.core.guide import faults_of
-from bot.core.kindness import Held
-from bot.core.messages import Button, Message, Press, row_number
+from bot.core.messages import Button, Message, Press
 from bot.core.turn import FormFaults, OpenForm, Outcome, Redraw, Say, To, Toast, ToCaller, Turn
 from bot.core.words import BroadcastWords
-from handlers.meeting_cards import invitation
-from handlers.times import local
+from handlers.costs import cost_lines
+from handlers.reading import draw_broadcast, draw_progress
 
 # How many names of homes that are not reached fit into a preview that is still read.
 SHOWN_NAMES = 5
@@ -88,65 +81,8 @@ def decided(turn: Turn) -> Outcome:
 def begun(turn: Turn, broadcast: Broadcast, reach: Reach, to: To) -> Say:
     """Return the line that counts from now on how the broadcast arrives, and why some of it later."""
     none_yet = Figures(reach.homes, 0, reach.reached, 0, reach.homes - reach.reached, 0)
-    line = _progress(broadcast, none_yet, turn.content.words.broadcast)
-    text = "\n\n".join([line.text, *cost_lines(turn, broadcast)])
-    return Say(to, Message(text), card=broadcast.card)
-
-
-def progressed(turn: Turn) -> Outcome:
-    """Redraw the progress line; nothing left to do makes the broadcast sent."""
-    broadcast = turn.look.broadcast(row_number(turn.came.about))
-    if broadcast is None:
-        return Outcome()
-    figures = turn.look.figures(broadcast.broadcast_id)
-    line = _progress(broadcast, figures, turn.content.words.broadcast)
-    text = "\n\n".join([line.text, *hold_lines(turn, broadcast)])
-    shown = Redraw(Message(text), card=broadcast.card)
-    if figures.waiting or broadcast.state is not BroadcastState.SENDING:
-        return Outcome(says=(shown,))
-    return Outcome((BroadcastFinished(broadcast.broadcast_id),), (shown,))
-
-
-def read(turn: Turn) -> Outcome:
-    """Record that the home has read it; the button goes."""
-    broadcast = turn.look.broadcast(turn.press.number)
-    if broadcast is None:
-        raise StalePress
-    home_ids = [each.home.home_id for each in turn.person.memberships]
-    if not turn.look.receipts(broadcast.broadcast_id, home_ids):
-        raise NotAllowed
-    thanks = turn.content.words.broadcast.read
-    noted = _with_line(broadcast, thanks)
-    return Outcome(
-        (BroadcastAcknowledged(broadcast.broadcast_id),), (Redraw(noted),), Toast(thanks)
-    )
-
-
-def shown(turn: Turn, broadcast: Broadcast) -> Message:
-    """Return the broadcast as the caller's homes read it: once all have confirmed it, with a line that says so."""
-    home_ids = [each.home.home_id for each in turn.person.memberships]
-    receipts = turn.look.receipts(broadcast.broadcast_id, home_ids)
-    if not receipts:
-        return Message(broadcast.text)
-    if broadcast.ack and all(each.acknowledged_at for each in receipts):
-        return _with_line(broadcast, turn.content.words.broadcast.read_before)
-    return draw_broadcast(broadcast, turn.content)
-
-
-def _with_line(broadcast: Broadcast, line: str) -> Message:
-    return Message(f"{broadcast.text}\n\n{line}")
-
-
-def draw_broadcast(broadcast: Broadcast, content: Content) -> Message:
-    """Return the broadcast as every home reads it."""
-    if broadcast.meeting_id is not None:
-        buttons = invitation(broadcast.meeting_id, content.words.meeting)
-        return Message(broadcast.text, buttons)
-    if not broadcast.ack:
-        return Message(broadcast.text)
-    press = Press("read", str(broadcast.broadcast_id))
-    button = Button(content.words.broadcast.read_button, press, style="primary")
-    return Message(broadcast.text, ((button,),))
+    shown = draw_progress(turn, broadcast, none_yet, cost_lines(turn, broadcast))
+    return Say(to, shown, card=broadcast.card)
 
 
 def _draft_of(turn: Turn) -> Broadcast:
@@ -185,30 +121,6 @@ def _preview(turn: Turn, draft: Broadcast, reach: Reach, *, with_buttons: bool) 
     return Message("\n\n".join(filter(None, parts)), rows)
 
 
-def cost_lines(turn: Turn, draft: Broadcast) -> list[str]:
-    """Return what sending now would mean for the homes: why, and when, some get it later."""
-    if draft.urgent:
-        return []
-    cost, words = turn.look.cost(draft.audience), turn.content.words.kindness
-    lines = [words.quiet.fill(until=local(turn, cost.until))] if cost.until else []
-    if cost.over:
-        until, messages = local(turn, cost.next_week), cost.per_week + 1
-        lines.append(words.over.fill(homes=cost.over, messages=messages, until=until))
-    return lines
-
-
-def hold_lines(turn: Turn, broadcast: Broadcast) -> list[str]:
-    """Return how many homes wait for a broadcast, for which reason and until when."""
-    words, holds = turn.content.words.kindness, turn.look.holds(broadcast.broadcast_id)
-    sentences = {Held.QUIET_HOURS: words.held_quiet, Held.BUDGET: words.held_budget}
-    return [
-        sentences[each.why].fill(
-            homes=each.homes, until=local(turn, each.until), per_week=each.per_week
-        )
-        for each in holds
-    ]
-
-
 def _gap(gap: Gap, names: tuple[str, ...], words: BroadcastWords) -> str:
     sentence = {
         Gap.NOT_JOINED: words.gap_not_joined,
@@ -220,17 +132,3 @@ def _gap(gap: Gap, names: tuple[str, ...], words: BroadcastWords) -> str:
     if others > 0:
         shown = words.and_more.format(names=shown, count=others)
     return sentence.fill(count=len(names), names=shown)
-
-
-def _progress(broadcast: Broadcast, figures: Figures, words: BroadcastWords) -> Message:
-    sentence = words.progress if figures.waiting else words.finished
-    text = sentence.fill(
-        delivered=figures.delivered,
-        homes=figures.homes,
-        failed=figures.failed,
-        not_reached=figures.not_reached,
-    )
-    if not broadcast.ack:
-        return Message(text)
-    read_by = words.acknowledged_so_far.fill(acknowledged=figures.acknowledged, homes=figures.homes)
-    return Message(f"{text}\n\n{read_by}")

@@ -7,7 +7,7 @@ from bot.core.guide import fault_of, faults_of
 from bot.core.messages import Button, Message, Press
 from bot.core.sentences import Markup
 from bot.core.turn import FormFaults, OpenForm, Outcome, Say, ToCaller, Turn
-from handlers.news import draw_place, told_to
+from handlers.news import say_place, told_to
 from handlers.times import dated
 
 FORM, FIELD = "find", "words"
@@ -54,7 +54,7 @@ def opened(turn: Turn) -> Outcome:
         place = turn.look.place_of(passage.broadcast_id, told_to(turn))
         if place is None:
             raise NotAllowed
-        return _say(draw_place(turn, place))
+        return Outcome(says=(say_place(turn, place),))
     whole = turn.content.words.finding.whole.fill(
         title=title_of(passage.title, passage.text),
         day=dated(turn, passage.at),

@@ -4,7 +4,14 @@ from datetime import timedelta
 
 from bot.core.codes import hash_code
 from bot.core.events import Commanded, Said
-from bot.core.facts import AccountOpened, ConversationKept, Fact, Joined, WrongCodeTried
+from bot.core.facts import (
+    AccountOpened,
+    ConversationKept,
+    Fact,
+    HomeCaughtUp,
+    Joined,
+    WrongCodeTried,
+)
 from bot.core.messages import Button, Message, Press
 from bot.core.people import Invite, Role
 from bot.core.sentences import Sentence
@@ -16,6 +23,9 @@ from handlers.menu import menu, menu_buttons, network_buttons
 # Twelve letters cannot be guessed, but a person who tries is slowed down all the same.
 MOST_WRONG = 5
 PAUSE = timedelta(hours=1)
+# Who joins gets the newest newsletter of each edition, monthly ones as well, and the newest announcement.
+NEWSLETTERS_LAST = timedelta(days=31)
+ANNOUNCEMENTS_LAST = timedelta(days=14)
 
 
 def start(turn: Turn) -> Outcome:
@@ -65,8 +75,16 @@ def decided(turn: Turn) -> Outcome:
     welcome = Say(ToCaller(), _welcome(turn, invite, name))
     waiting = open_questions(turn, invite.home) if invite.home else ()
     return Outcome(
-        (Joined(invite.invite_id, name), ConversationKept({})), (settled, welcome, *waiting)
+        (Joined(invite.invite_id, name), *_current(turn, invite), ConversationKept({})),
+        (settled, welcome, *waiting),
     )
+
+
+def _current(turn: Turn, invite: Invite) -> tuple[Fact, ...]:
+    if invite.home is None:
+        return ()
+    home_id, at = invite.home.home_id, turn.at
+    return (HomeCaughtUp(home_id, at - NEWSLETTERS_LAST, at - ANNOUNCEMENTS_LAST),)
 
 
 def _question(turn: Turn, invite: Invite, *, with_buttons: bool) -> Message:

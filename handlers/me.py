@@ -27,11 +27,22 @@ def me(turn: Turn) -> Outcome:
     }
     told = "\n".join([*parts, words.counts.fill(**counts)])
     buttons = (
+        *_presence(turn),
         (Button(words.link, Press("link")),),
         (Button(words.leave, Press("leave"), style="danger"),),
     )
     message = Message(f"{told}\n\n{words.why}\n\n{turn.content.privacy}", buttons)
     return Outcome(says=(Say(ToCaller(), message),))
+
+
+def _presence(turn: Turn) -> tuple[tuple[Button, ...], ...]:
+    """Return the button to say that one is away, or is back; for people who run homes."""
+    words, person = turn.content.words.away, turn.person
+    if not person.memberships:
+        return ()
+    if person.away_until and turn.at < person.away_until:
+        return ((Button(words.back, Press("present")),),)
+    return ((Button(words.away, Press("away")),),)
 
 
 def link(turn: Turn) -> Outcome:

@@ -65,10 +65,12 @@ def menu_buttons(
     write = Button(words.write_broadcast, Press("write"))
     scheduled = Button(words.scheduled, Press("scheduled"))
     meetings = Button(words.meetings, Press("meetings"))
+    sent = Button(words.sent_to_homes, Press("sent"))
     rows: list[tuple[Button, ...]] = []
     if runs_home:
         rows += [(check_in, ask_for_help), (news, find), (meetings, details)]
     if leads:
         rows.append((write, scheduled))
-        rows += [] if runs_home else [(news, find), (meetings, details)]
+        # Who runs a home as well has the rest above.
+        rows += [(sent,)] if runs_home else [(sent, meetings), (news, find), (details,)]
     return tuple(rows)

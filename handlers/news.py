@@ -8,7 +8,7 @@ from bot.core.finding import Place
 from bot.core.messages import Button, Message, Press
 from bot.core.people import HomeId
 from bot.core.turn import Outcome, Say, ToCaller, Turn
-from handlers.broadcast import shown
+from handlers.reading import copy, shown
 from handlers.times import dated
 
 
@@ -21,7 +21,7 @@ def news(turn: Turn) -> Outcome:
     if place is None:
         none = Message(turn.content.words.news.none_yet)
         return Outcome(says=(Say(ToCaller(), none),))
-    return Outcome(says=(Say(ToCaller(), draw_place(turn, place)),))
+    return Outcome(says=(say_place(turn, place),))
 
 
 def told_to(turn: Turn) -> list[HomeId] | None:
@@ -31,7 +31,7 @@ def told_to(turn: Turn) -> list[HomeId] | None:
     return [each.home.home_id for each in turn.person.memberships]
 
 
-def draw_place(turn: Turn, place: Place) -> Message:
+def say_place(turn: Turn, place: Place) -> Say:
     """Return a broadcast that was sent, with its day, and buttons to those before and after it."""
     broadcast = turn.look.broadcast(place.here.broadcast_id)
     if broadcast is None:
@@ -45,4 +45,5 @@ def draw_place(turn: Turn, place: Place) -> Message:
         if past is not None
     )
     rows = (*message.buttons, ways) if ways else message.buttons
-    return replace(message, text=f"{sent_on}\n\n{message.text}", buttons=rows)
+    text = f"{sent_on}\n\n{message.text}"
+    return copy(turn, broadcast, replace(message, text=text, buttons=rows))

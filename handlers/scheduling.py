@@ -22,8 +22,9 @@ from bot.core.turn import (
     ToPerson,
     Turn,
 )
-from handlers.broadcast import begun, draw_broadcast
+from handlers.broadcast import begun
 from handlers.planned import author_of, card_of, draw_list, draw_planned, gist, may_change
+from handlers.reading import draw_broadcast
 from handlers.times import in_full
 
 # More in one message nobody reads on a telephone.

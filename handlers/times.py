@@ -26,3 +26,14 @@ def dated(turn: Turn, moment: datetime) -> str:
     """Return the day of the moment in the network's own zone with its year, such as ``24 Nov 2026``."""
     here = moment.astimezone(turn.zone)
     return f"{here.day} {here:%b %Y}"
+
+
+def clock_and_day(turn: Turn, moment: datetime) -> tuple[str, str]:
+    """Return the time and the day of the moment in the network's own zone, such as ``10:32`` and ``25 November``."""
+    here = moment.astimezone(turn.zone)
+    return f"{here:%H:%M}", day_of(here.date())
+
+
+def day_of(day: date) -> str:
+    """Return the day as people say it, such as ``3 December``."""
+    return f"{day.day} {day:%B}"

@@ -14,15 +14,16 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from bot.cli.moments import moment_at, repeats_as
 from bot.cli.opening import AsJson, ConfigPath, Opened, open_all
 from bot.cli.output import faults_as_sentences, say, show, told
-from bot.core.broadcasts import BroadcastState, Figures, Gap, Hold, Reach
+from bot.core.broadcasts import BroadcastState, Figures, Gap, Hold, Reach, by_type
 from bot.core.errors import HomeroundError
 from bot.core.facts import BroadcastDecided, BroadcastDrafted, BroadcastRepeats, BroadcastTimed
 from bot.core.kindness import Cost, Held
 from bot.core.messages import Message
 from bot.core.privacy import Kind, named
+from bot.core.reasons import in_words
 from bot.core.turn import Caller
 from bot.core.working_days import OnHoliday
-from bot.db import broadcasts, leases
+from bot.db import broadcasts, leases, receipts
 from bot.db.record import record
 from bot.privacy import find_identifying
 from bot.reading import read_text
@@ -231,7 +232,21 @@ def _holds(opened: Opened, number: int) -> Sequence[Hold]:
 
 def _figures(opened: Opened, number: int) -> Figures:
     with opened.database.read() as connection:
-        return broadcasts.figures(connection, number)
+        return receipts.figures(connection, number)
+
+
+_COLUMNS = {
+    "home_id": "Id",
+    "home_name": "Home",
+    "state": "State",
+    "reason": "Reason",
+    "held": "Held",
+    "held_until": "Until",
+    "in_doubt": "In doubt",
+    "finished_at": "When",
+    "read_at": "Read",
+    "acknowledged_at": "Confirmed",
+}
 
 
 def deliveries(
@@ -245,23 +260,21 @@ def deliveries(
         with opened.database.read() as connection:
             chosen = broadcasts.last(connection) if number is None else number
             found = broadcasts.broadcast(connection, chosen) if chosen is not None else None
-            rows = broadcasts.by_home(connection, found.broadcast_id) if found else []
+            rows = receipts.by_home(connection, found.broadcast_id) if found else []
+        words = opened.desk.content.words.reading
         if number is not None and found is None:
             message = f"There is no broadcast {number}."
             raise HomeroundError(message)
-        columns = {
-            "home_id": "Id",
-            "home_name": "Home",
-            "state": "State",
-            "reason": "Reason",
-            "held": "Held",
-            "held_until": "Until",
-            "in_doubt": "In doubt",
-            "finished_at": "When",
-            "acknowledged_at": "Read",
-        }
         none = (
             f"Broadcast {chosen} has not been sent yet." if found else "Nothing has been sent yet."
         )
-        shown = [row._asdict() for row in rows]
-        show(shown, columns, as_json=as_json, none=none, zone=opened.zone)
+        shown = [
+            row._asdict() | {"reason": in_words(row, words), "code": row.reason} for row in rows
+        ]
+        show(shown, _COLUMNS, as_json=as_json, none=none, zone=opened.zone)
+        for each in () if as_json else by_type(rows):
+            confirmed = f", confirmed in {each.acknowledged}" if found and found.ack else ""
+            say(
+                f"{each.type}: delivered to {each.delivered} of {each.homes} homes, "
+                f"read in {each.read}{confirmed}"
+            )

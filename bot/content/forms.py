@@ -28,6 +28,14 @@ NEEDED: Mapping[str, Mapping[str, FieldKind]] = {
     "to_home": {"text": FieldKind.TEXT},
     "from_home": {"text": FieldKind.TEXT},
     "find": {"words": FieldKind.TEXT},
+    "correct": {"text": FieldKind.TEXT, "note": FieldKind.TEXT},
+    "correct_passage": {
+        "wrong": FieldKind.TEXT,
+        "right": FieldKind.TEXT,
+        "note": FieldKind.TEXT,
+    },
+    "withdraw": {"reason": FieldKind.TEXT},
+    "away": {"first": FieldKind.TEXT, "last": FieldKind.TEXT},
     "help": {"category": FieldKind.CHOICE, "text": FieldKind.TEXT},
     "meeting": {
         "kind": FieldKind.CHOICE,

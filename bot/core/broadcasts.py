@@ -1,9 +1,10 @@
 """Broadcasts: what is sent to many homes, who it reaches, and what became of it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from bot.core.kindness import Held
 from bot.core.people import HomeId, PersonId
@@ -31,6 +32,7 @@ class BroadcastKind(StrEnum):
 
     ANNOUNCEMENT = "announcement"
     MEETING = "meeting"
+    NEWSLETTER = "newsletter"
 
 
 class Gap(StrEnum):
@@ -47,6 +49,7 @@ class Broadcast:
     """One text for an audience. ``author_id`` is None when it came from the command line.
 
     One that asks homes to a meeting has its ``meeting_id``.
+    ``version`` grows with each change of the text; of one that was withdrawn, the text is why.
     """
 
     broadcast_id: int
@@ -62,6 +65,11 @@ class Broadcast:
     kind: BroadcastKind = BroadcastKind.ANNOUNCEMENT
     title: str = ""
     meeting_id: int | None = None
+    version: int = 1
+    sent_at: datetime | None = None
+    chased_at: datetime | None = None
+    corrected_at: datetime | None = None
+    withdrawn_at: datetime | None = None
 
     @property
     def card(self) -> str:
@@ -103,10 +111,10 @@ class Reach:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What one home said of a broadcast: ``acknowledged_at`` (aware UTC) is None until it says it has read it."""
+    """What one home said of a broadcast: ``read_at`` (aware UTC) is None until it says that it has read it."""
 
     home_id: HomeId
-    acknowledged_at: datetime | None
+    read_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,3 +137,57 @@ class Figures:
     failed: int
     not_reached: int
     acknowledged: int
+    read: int = 0
+
+
+class HomeDelivery(NamedTuple):
+    """What became of a broadcast for one home, and why: ``reason`` and ``held`` are short codes."""
+
+    home_id: str
+    home_name: str
+    state: str
+    reason: str
+    in_doubt: bool
+    finished_at: datetime | None
+    read_at: datetime | None
+    acknowledged_at: datetime | None
+    person: str
+    types: tuple[str, ...] = ()
+    held: str = ""
+    held_until: datetime | None = None
+
+
+class Edits(NamedTuple):
+    """How far a correction or a withdrawal is, in messages."""
+
+    done: int
+    waiting: int
+    failed: int
+
+
+class TypeFigures(NamedTuple):
+    """What became of a broadcast in the homes of one type."""
+
+    type: str
+    homes: int
+    delivered: int
+    read: int
+    acknowledged: int
+
+
+def by_type(rows: Iterable[HomeDelivery]) -> tuple[TypeFigures, ...]:
+    """Return the figures of each type of home, by its name; a home of several types counts in each."""
+    found: dict[str, list[HomeDelivery]] = {}
+    for row in rows:
+        for each in row.types:
+            found.setdefault(each, []).append(row)
+    return tuple(
+        TypeFigures(
+            name,
+            len(of),
+            sum(each.state == "delivered" for each in of),
+            sum(each.read_at is not None for each in of),
+            sum(each.acknowledged_at is not None for each in of),
+        )
+        for name, of in sorted(found.items())
+    )

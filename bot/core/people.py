@@ -56,10 +56,18 @@ class Person:
     name: str
     memberships: tuple[Membership, ...] = ()
     teams: tuple[TeamId, ...] = ()
+    away_from: datetime | None = None
+    away_until: datetime | None = None
 
     def runs(self, home_id: HomeId) -> bool:
         """Say whether this person is the manager or deputy of the home."""
         return any(each.home.home_id == home_id for each in self.memberships)
+
+    def is_away(self, moment: datetime) -> bool:
+        """Say whether this person is away at that moment (aware)."""
+        if self.away_from is None or self.away_until is None:
+            return False
+        return self.away_from <= moment < self.away_until
 
     @property
     def is_lead(self) -> bool:

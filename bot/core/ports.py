@@ -9,7 +9,16 @@ from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from bot.core.at_once import AtOnce
-from bot.core.broadcasts import Broadcast, Figures, Hold, Reach, Receipt, Recurring
+from bot.core.broadcasts import (
+    Broadcast,
+    Edits,
+    Figures,
+    Hold,
+    HomeDelivery,
+    Reach,
+    Receipt,
+    Recurring,
+)
 from bot.core.cases import Entry, Escalation
 from bot.core.deliveries import Sent, Wire
 from bot.core.events import Inbound
@@ -80,8 +89,8 @@ class Look(Protocol):
             BadAudience: The expression cannot be read.
         """
 
-    def holds(self, broadcast_id: int) -> tuple[Hold, ...]:
-        """Return how many homes wait for a broadcast, for which reason and until when."""
+    def holds(self, broadcast_id: int, what: str = "broadcast") -> tuple[Hold, ...]:
+        """Return how many homes wait for a broadcast, or for its "chase", for which reason and until when."""
 
     def held_together(self) -> tuple[tuple[Waiting, ...], ...]:
         """Return each set of things that waits for somebody and may go by now, where it is more than one."""
@@ -109,6 +118,18 @@ class Look(Protocol):
 
     def figures(self, broadcast_id: int) -> Figures:
         """Return what became of a broadcast so far."""
+
+    def readers(self, broadcast_id: int) -> tuple[HomeDelivery, ...]:
+        """Return what became of a broadcast for each home of its audience, by home name."""
+
+    def edits(self, broadcast_id: int, version: int) -> Edits:
+        """Return how far the messages of a broadcast were changed to this version of its text."""
+
+    def changed_by(self, broadcast_id: int) -> str:
+        """Return the name of who changed the text of a broadcast last, empty where nobody did."""
+
+    def sent_lately(self, most: int, author_id: PersonId | None) -> tuple[Broadcast, ...]:
+        """Return the broadcasts that were sent last, by this author only where one is named, the newest first."""
 
     def place_of(self, broadcast_id: int | None, home_ids: Sequence[HomeId] | None) -> Place | None:
         """Return where a broadcast stands among those sent to one of the homes; None = the newest.

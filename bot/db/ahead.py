@@ -52,6 +52,8 @@ _LOOK = (
         deliveries.c.operation,
         deliveries.c.chat,
         deliveries.c.edits_id,
+        deliveries.c.broadcast_id,
+        deliveries.c.part,
         deliveries.c.attempts,
         deliveries.c.in_doubt,
         deliveries.c.first_tried_at,
@@ -107,6 +109,10 @@ _MARK = (
     )
 )
 _MARKED = select(deliveries.c.delivery_id, deliveries.c.payload).where(_chosen, _on_wire)
+_PARTS = select(broadcast_parts).where(
+    broadcast_parts.c.broadcast_id.in_(bindparam("told", expanding=True)),
+    broadcast_parts.c.channel == bindparam("in_channel"),
+)
 
 
 class Ahead:
@@ -147,15 +153,31 @@ class Ahead:
     def _mark(self, connection: Connection, chosen: Sequence[_Row], now: datetime) -> list[Wire]:
         asked = {"chosen": [row.delivery_id for row in chosen]}
         marked = connection.execute(_MARK, self._lane | asked | {"now": now}).rowcount
+        told = self._told(connection, chosen)
         if marked == len(chosen) and all(row.edits_id is None for row in chosen):
-            return [_wire(row, row.payload) for row in chosen]
+            return [
+                _wire(row, told.get((row.broadcast_id, row.part), row.payload)) for row in chosen
+            ]
         # Some were cancelled since the look; of an edit, what it says may be newer.
         payloads = {row.delivery_id: row.payload for row in connection.execute(_MARKED, asked)}
         return [
-            _wire(row, payloads[row.delivery_id] or row.payload)
+            _wire(
+                row,
+                payloads[row.delivery_id] or told.get((row.broadcast_id, row.part), row.payload),
+            )
             for row in chosen
             if row.delivery_id in payloads
         ]
+
+    def _told(self, connection: Connection, chosen: Sequence[_Row]) -> dict[tuple[int, int], str]:
+        """Return what the broadcasts among them say now: one may have been corrected since the look."""
+        told = {row.broadcast_id for row in chosen if row.broadcast_id is not None}
+        if not told:
+            return {}
+        asked = {"told": list(told), "in_channel": self._lane["in_channel"]}
+        return {
+            (row.broadcast_id, row.part): row.payload for row in connection.execute(_PARTS, asked)
+        }
 
     def _choose(self, limit: int, is_busy: Callable[[str], bool]) -> list[_Row]:
         chosen: list[_Row] = []

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection
+from datetime import datetime
 
 from sqlalchemy import (
     ColumnElement,
@@ -18,8 +19,8 @@ from sqlalchemy import (
 from bot.core.audience import Kind, Term, parse
 from bot.core.broadcasts import Gap, Reach
 from bot.core.errors import BadAudience
-from bot.core.people import Role
-from bot.db.tables import accounts, home_labels, homes, memberships
+from bot.core.people import HomeId, Role
+from bot.db.tables import Moment, accounts, home_labels, homes, memberships, persons
 
 _COLUMNS = {Kind.AREA: homes.c.area, Kind.PROVIDER: homes.c.provider, Kind.HOME: homes.c.home_id}
 
@@ -64,10 +65,16 @@ def check_values(connection: Connection, expression: str) -> None:
                 raise BadAudience(f"{term.kind}:{value}")
 
 
-def contacts(expression: str, channels: Collection[str]) -> Subquery:
+def contacts(
+    expression: str,
+    channels: Collection[str],
+    now: datetime | None = None,
+    only: HomeId | None = None,
+) -> Subquery:
     """Return one row a home of the audience: home_id, name, account_id (or NULL) and why there is none.
 
-    The right person is the manager before the deputy, on the account that they used last, among ``channels``.
+    The right person is the manager before the deputy, on the account that they used last, among ``channels``;
+    who is away ``now`` comes after who is not. With ``only``, of this home alone.
 
     Raises:
         BadAudience: The expression cannot be read.
@@ -77,6 +84,7 @@ def contacts(expression: str, channels: Collection[str]) -> Subquery:
         partition_by=homes.c.home_id,
         order_by=(
             how_well,
+            _is_away(now),
             case((memberships.c.role == Role.MANAGER, 0), else_=1),
             accounts.c.last_used_at.desc(),
             accounts.c.account_id,
@@ -92,8 +100,8 @@ def contacts(expression: str, channels: Collection[str]) -> Subquery:
             ),
             place.label("place"),
         )
-        .select_from(_PEOPLE)
-        .where(homes_in(expression))
+        .select_from(_PRESENCE)
+        .where(homes_in(expression), true() if only is None else homes.c.home_id == only)
         .subquery()
     )
     return select(ranked).where(ranked.c.place == 1).subquery()
@@ -103,8 +111,14 @@ def contacts(expression: str, channels: Collection[str]) -> Subquery:
 _PEOPLE = homes.outerjoin(memberships, memberships.c.home_id == homes.c.home_id).outerjoin(
     accounts, accounts.c.person_id == memberships.c.person_id
 )
+_PRESENCE = _PEOPLE.outerjoin(persons, persons.c.person_id == memberships.c.person_id)
 # What a home lacks whose best way is of this level; 0 = nothing.
 _GAPS = ("", Gap.BLOCKED.value, Gap.CHANNEL_OFF.value, Gap.LEFT.value, Gap.NOT_JOINED.value)
+
+
+def _is_away(now: datetime | None) -> ColumnElement[int]:
+    at = literal(now, Moment())
+    return case((and_(persons.c.away_from <= at, persons.c.away_until > at), 1), else_=0)
 
 
 def _how_well(channels: Collection[str]) -> ColumnElement[int]:

@@ -1,48 +1,39 @@
-"""Broadcasts in the database: drafted, queued to a whole audience in three statements, and counted."""
+"""Broadcasts in the database: drafted, queued to a whole audience in a few statements, and followed to their end."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Subquery,
+    Row,
     and_,
-    case,
     exists,
     func,
     insert,
     literal,
     or_,
     select,
+    true,
     union,
     update,
 )
 
-from bot.core.broadcasts import (
-    PLANNED,
-    Broadcast,
-    BroadcastKind,
-    BroadcastState,
-    Figures,
-    Receipt,
-)
+from bot.core.broadcasts import PLANNED, Broadcast, BroadcastKind, BroadcastState
 from bot.core.deliveries import State
 from bot.core.errors import Overtaken
 from bot.core.facts import BroadcastDrafted
 from bot.core.kindness import Kindness
-from bot.core.people import HomeId, PersonId
-from bot.db import kindness
+from bot.core.people import PersonId
+from bot.db import copies
 from bot.db.audience import contacts
+from bot.db.copies import CARD
 from bot.db.tables import (
-    accounts,
     broadcast_parts,
     broadcasts,
     deliveries,
-    homes,
     meetings,
-    persons,
     receipts,
 )
 
@@ -50,15 +41,31 @@ from bot.db.tables import (
 ENDED = (State.DELIVERED.value, State.FAILED.value, State.CANCELLED.value)
 
 
+_ALL = select(broadcasts, meetings.c.meeting_id).outerjoin(
+    meetings, meetings.c.broadcast_id == broadcasts.c.broadcast_id
+)
+
+
 def broadcast(connection: Connection, broadcast_id: int) -> Broadcast | None:
     """Return one broadcast."""
-    row = connection.execute(
-        select(broadcasts, meetings.c.meeting_id)
-        .outerjoin(meetings, meetings.c.broadcast_id == broadcasts.c.broadcast_id)
-        .where(broadcasts.c.broadcast_id == broadcast_id)
-    ).first()
-    if row is None:
-        return None
+    row = connection.execute(_ALL.where(broadcasts.c.broadcast_id == broadcast_id)).first()
+    return _broadcast(row) if row else None
+
+
+def sent_lately(
+    connection: Connection, most: int, author_id: PersonId | None
+) -> tuple[Broadcast, ...]:
+    """Return the broadcasts that were sent last, by this author only where one is named, the newest first."""
+    theirs = true() if author_id is None else broadcasts.c.author_id == author_id
+    rows = connection.execute(
+        _ALL.where(broadcasts.c.sent_at.is_not(None), theirs)
+        .order_by(broadcasts.c.sent_at.desc(), broadcasts.c.broadcast_id.desc())
+        .limit(most)
+    )
+    return tuple(map(_broadcast, rows))
+
+
+def _broadcast(row: Row[Any]) -> Broadcast:
     return Broadcast(
         broadcast_id=row.broadcast_id,
         author_id=PersonId(row.author_id) if row.author_id else None,
@@ -73,6 +80,11 @@ def broadcast(connection: Connection, broadcast_id: int) -> Broadcast | None:
         kind=BroadcastKind(row.kind),
         title=row.title,
         meeting_id=row.meeting_id,
+        version=row.version,
+        sent_at=row.sent_at,
+        chased_at=row.chased_at,
+        corrected_at=row.corrected_at,
+        withdrawn_at=row.withdrawn_at,
     )
 
 
@@ -143,93 +155,18 @@ def queue(
             for part, payload in enumerate(payloads)
         ],
     )
-    chosen = contacts(sent.audience, parts.keys())
+    chosen = contacts(sent.audience, parts.keys(), now=now)
     connection.execute(
         insert(receipts).from_select(
             ["broadcast_id", "home_id", "account_id", "gap"],
             select(literal(sent.broadcast_id), chosen.c.home_id, chosen.c.account_id, chosen.c.gap),
         )
     )
-    kindness.queue_copies(connection, sent, kind, now)
+    copies.send(connection, sent, kind, now)
     connection.execute(
         update(broadcasts)
         .where(broadcasts.c.broadcast_id == sent.broadcast_id)
         .values(state=BroadcastState.SENDING, sent_at=now)
-    )
-
-
-def receipts_of(
-    connection: Connection, broadcast_id: int, home_ids: Sequence[HomeId]
-) -> tuple[Receipt, ...]:
-    """Return the receipts of those of the homes that a broadcast was for, reached or not."""
-    theirs = and_(receipts.c.broadcast_id == broadcast_id, receipts.c.home_id.in_(list(home_ids)))
-    rows = connection.execute(
-        select(receipts.c.home_id, receipts.c.acknowledged_at)
-        .where(theirs)
-        .order_by(receipts.c.home_id)
-    )
-    return tuple(Receipt(HomeId(row.home_id), row.acknowledged_at) for row in rows)
-
-
-# What waited too long was shown in a card with others: it arrived when that did.
-_card = deliveries.alias("in_card")
-_with_cards = deliveries.outerjoin(_card, _card.c.delivery_id == deliveries.c.bundled_in)
-_state = func.coalesce(_card.c.state, deliveries.c.state)
-
-
-def figures(connection: Connection, broadcast_id: int) -> Figures:
-    """Return what became of a broadcast so far, in homes: a home is delivered when every part is.
-
-    Where its person left before all of it had gone out, it has failed.
-    """
-    mine = deliveries.c.broadcast_id == broadcast_id
-    lost = _state.in_([State.FAILED, State.CANCELLED])
-    by_account = (
-        select(
-            deliveries.c.account_id,
-            func.max(case((lost, 1), else_=0)).label("failed"),
-            func.max(case((_state.not_in(ENDED), 1), else_=0)).label("waiting"),
-        )
-        .select_from(_with_cards)
-        .where(mine)
-        .group_by(deliveries.c.account_id)
-        .subquery()
-    )
-    row = connection.execute(
-        select(
-            func.count().label("homes"),
-            func.count(case((receipts.c.account_id.is_(None), 1))).label("not_reached"),
-            func.count(case((by_account.c.failed == 1, 1))).label("failed"),
-            func.count(case(((by_account.c.failed == 0) & (by_account.c.waiting == 1), 1))).label(
-                "waiting"
-            ),
-            func.count(receipts.c.acknowledged_at).label("acknowledged"),
-        )
-        .select_from(
-            receipts.outerjoin(by_account, by_account.c.account_id == receipts.c.account_id)
-        )
-        .where(receipts.c.broadcast_id == broadcast_id)
-    ).one()
-    delivered = row.homes - row.not_reached - row.failed - row.waiting
-    return Figures(row.homes, delivered, row.waiting, row.failed, row.not_reached, row.acknowledged)
-
-
-def acknowledge(
-    connection: Connection,
-    broadcast_id: int,
-    home_ids: Iterable[HomeId],
-    by: PersonId,
-    now: datetime,
-) -> None:
-    """Record the first "I have read this" of each home; later ones change nothing."""
-    connection.execute(
-        update(receipts)
-        .where(
-            receipts.c.broadcast_id == broadcast_id,
-            receipts.c.home_id.in_(list(home_ids)),
-            receipts.c.acknowledged_at.is_(None),
-        )
-        .values(acknowledged_at=now, acknowledged_by=by)
     )
 
 
@@ -245,35 +182,34 @@ def last(connection: Connection) -> int | None:
 
 def under_way(connection: Connection, read_since: datetime) -> tuple[int, ...]:
     """Return the broadcasts that are being sent, and those that some home said to have read since then."""
-    read = select(receipts.c.broadcast_id).where(receipts.c.acknowledged_at >= read_since)
+    read = select(receipts.c.broadcast_id).where(receipts.c.read_at >= read_since)
     sending = select(broadcasts.c.broadcast_id).where(broadcasts.c.state == BroadcastState.SENDING)
     return tuple(sorted(connection.execute(union(sending, read)).scalars()))
 
 
 def progress(connection: Connection, broadcast_id: int) -> str:
     """Return how far the broadcast is: the same as before only where none of its figures has changed."""
-    ended, read = connection.execute(
-        select(
-            select(func.count())
-            .where(deliveries.c.broadcast_id == broadcast_id, deliveries.c.finished_at.is_not(None))
-            .scalar_subquery(),
-            select(func.count(receipts.c.acknowledged_at))
-            .where(receipts.c.broadcast_id == broadcast_id)
-            .scalar_subquery(),
-        )
-    ).one()
+    ended = select(func.count(), func.max(deliveries.c.finished_at)).where(
+        deliveries.c.broadcast_id == broadcast_id, deliveries.c.finished_at.is_not(None)
+    )
+    read = select(func.count(receipts.c.read_at)).where(receipts.c.broadcast_id == broadcast_id)
+    number, newest = connection.execute(ended).one()
+    # What failed may be tried again, and then as many end as had ended before: by the last of them it shows.
+    last = f"{newest:%Y%m%dT%H%M%S.%f}" if newest else ""
     # A home has failed as soon as one part has, while others may still be on their way.
-    return f"{ended}.{read}" + ("" if is_left(connection, broadcast_id) else ".ended")
+    ending = "" if is_left(connection, broadcast_id) else ".ended"
+    return f"{number}.{connection.execute(read).scalar_one()}.{last}{ending}"
 
 
 def is_left(connection: Connection, broadcast_id: int) -> bool:
     """Say whether any delivery of the broadcast is still on its way."""
-    return connection.execute(select(_left(broadcast_id))).scalar_one()
+    return connection.execute(select(left(broadcast_id))).scalar_one()
 
 
-def _left(broadcast_id: int) -> ColumnElement[bool]:
-    of_cards = select(_card.c.delivery_id).where(
-        _card.c.delivery_id == deliveries.c.bundled_in, _card.c.state.not_in(ENDED)
+def left(broadcast_id: int) -> ColumnElement[bool]:
+    """Return the condition that any delivery of the broadcast is still on its way."""
+    of_cards = select(CARD.c.delivery_id).where(
+        CARD.c.delivery_id == deliveries.c.bundled_in, CARD.c.state.not_in(ENDED)
     )
     return exists().where(
         deliveries.c.broadcast_id == broadcast_id,
@@ -291,92 +227,8 @@ def finish(connection: Connection, broadcast_id: int, now: datetime) -> bool:
         .where(
             broadcasts.c.broadcast_id == broadcast_id,
             broadcasts.c.state == BroadcastState.SENDING,
-            ~_left(broadcast_id),
+            ~left(broadcast_id),
         )
         .values(state=BroadcastState.SENT, finished_at=now)
     )
     return done.rowcount == 1
-
-
-class HomeDelivery(NamedTuple):
-    """What became of a broadcast for one home."""
-
-    home_id: str
-    home_name: str
-    state: str
-    reason: str
-    in_doubt: bool
-    finished_at: datetime | None
-    acknowledged_at: datetime | None
-    person: str
-    held: str
-    held_until: datetime | None
-
-
-def by_home(connection: Connection, broadcast_id: int) -> list[HomeDelivery]:
-    """Return one row a home of the audience, by home name; a home nobody reaches has state ``not_reached``."""
-    last = _by_account(broadcast_id)
-    rows = connection.execute(
-        select(homes.c.home_id, homes.c.name, receipts.c.gap, receipts.c.acknowledged_at, last)
-        .select_from(
-            receipts.join(homes, homes.c.home_id == receipts.c.home_id).outerjoin(
-                last, last.c.account_id == receipts.c.account_id
-            )
-        )
-        .where(receipts.c.broadcast_id == broadcast_id)
-        .order_by(homes.c.name)
-    )
-    people = _people(connection, broadcast_id)
-    return [
-        HomeDelivery(
-            row.home_id,
-            row.name,
-            _whole(row.least, row.most) if row.account_id else "not_reached",
-            row.reason or row.gap,
-            bool(row.in_doubt),
-            row.finished_at,
-            row.acknowledged_at,
-            people.get(row.account_id, ""),
-            row.held or "",
-            row.until,
-        )
-        for row in rows
-    ]
-
-
-def _by_account(broadcast_id: int) -> Subquery:
-    return (
-        select(
-            deliveries.c.account_id,
-            func.min(_state).label("least"),
-            func.max(_state).label("most"),
-            func.max(deliveries.c.reason).label("reason"),
-            func.max(deliveries.c.held).label("held"),
-            func.max(case((deliveries.c.state == State.HELD, deliveries.c.due_at))).label("until"),
-            func.max(case((deliveries.c.in_doubt, 1), else_=0)).label("in_doubt"),
-            func.max(deliveries.c.finished_at).label("finished_at"),
-        )
-        .select_from(_with_cards)
-        .where(deliveries.c.broadcast_id == broadcast_id)
-        .group_by(deliveries.c.account_id)
-        .subquery()
-    )
-
-
-def _whole(least: str, most: str) -> str:
-    # Parts in different states: the home has it when all are delivered, and not when any failed.
-    states = {least, most}
-    for state in (State.FAILED, State.HELD, State.QUEUED, State.ON_WIRE, State.CANCELLED):
-        if state in states:
-            return state.value
-    return State.DELIVERED.value
-
-
-def _people(connection: Connection, broadcast_id: int) -> dict[int, str]:
-    rows = connection.execute(
-        select(accounts.c.account_id, persons.c.name)
-        .join(persons, persons.c.person_id == accounts.c.person_id)
-        .join(receipts, receipts.c.account_id == accounts.c.account_id)
-        .where(receipts.c.broadcast_id == broadcast_id)
-    )
-    return {row.account_id: row.name for row in rows}

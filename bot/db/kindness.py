@@ -1,6 +1,6 @@
 """Pushes: the one purse of what homes are sent without having asked, whoever sends it, and the one way to send it."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -10,22 +10,22 @@ from sqlalchemy import (
     Select,
     and_,
     case,
+    delete,
     exists,
     func,
     insert,
     literal,
     or_,
     select,
+    update,
 )
 
-from bot.core.broadcasts import Broadcast, Hold
-from bot.core.deliveries import Operation, Priority, State
+from bot.core.broadcasts import Hold
+from bot.core.deliveries import Priority, State
 from bot.core.kindness import Cost, Held, Kindness, PushState
 from bot.core.people import HomeId
 from bot.db.audience import contacts
-from bot.db.tables import accounts, broadcast_parts, deliveries, pushes, receipts
-
-LONGEST_TITLE = 60
+from bot.db.tables import deliveries, pushes, receipts
 
 
 class When(NamedTuple):
@@ -34,6 +34,11 @@ class When(NamedTuple):
     at: datetime
     held: str
     state: PushState
+
+
+def at_once(now: datetime) -> When:
+    """Return when something urgent goes out."""
+    return When(now, "", PushState.SENT)
 
 
 def whens(kindness: Kindness, now: datetime) -> tuple[When, When]:
@@ -92,7 +97,7 @@ def cost(
     soon, later = whens(kindness, now)
     homes_full, over = full(kindness, soon.at), 0
     if _any(connection, homes_full):
-        chosen = contacts(audience, channels)
+        chosen = contacts(audience, channels, now=now)
         held = select(chosen.c.account_id).where(
             chosen.c.account_id.is_not(None), chosen.c.home_id.in_(homes_full)
         )
@@ -103,64 +108,92 @@ def cost(
     return Cost(until, over, kindness.per_week, later.at)
 
 
-def queue_copies(
-    connection: Connection, sent: Broadcast, kindness: Kindness, now: datetime
+class Thing(NamedTuple):
+    """What is pushed: what it is about, its title where it waits together with others, and whether it cannot wait."""
+
+    about: str
+    title: str
+    urgent: bool
+
+
+# How the people of some receipts are sent a thing: with which priority, when, and which accounts.
+Send = Callable[[Priority, When, Select[Any]], None]
+
+
+def let_in(
+    connection: Connection,
+    thing: Thing,
+    mine: ColumnElement[bool],
+    purse: tuple[Kindness, datetime],
+    send: Send,
 ) -> None:
-    """Queue one copy of a broadcast to every person of its receipts, when kindness allows.
+    """Let a thing go now to every person whom these receipts name, when kindness allows.
 
     Urgent ones go at once and count nowhere. Where a person runs several homes, all of them wait for one that
-    has had enough.
+    has had enough. What was counted of it before, and did not arrive, counts anew.
     """
-    reached = _Reached(connection, sent, now)
-    if sent.urgent:
-        reached.copy(Priority.URGENT, When(now, "", PushState.SENT))
+    kindness, now = purse
+    reached = _Reached(connection, thing, mine, now)
+    if thing.urgent:
+        send(Priority.URGENT, at_once(now), reached.accounts())
         return
     soon, later = whens(kindness, now)
+    reached.forget()
     homes_full = full(kindness, soon.at)
     if not _any(connection, homes_full):
         reached.count(soon)
-        reached.copy(Priority.BROADCAST, soon)
+        send(Priority.BROADCAST, soon, reached.accounts())
         return
-    reached.count(later, receipts.c.account_id.in_(reached.accounts(homes_full)))
+    of_full = reached.accounts(receipts.c.home_id.in_(homes_full))
+    reached.count(later, receipts.c.account_id.in_(of_full))
     reached.count(soon, ~reached.is_counted())
     # Whether a home is full is not asked again now that this counts as well.
-    held = reached.accounts(reached.held())
-    reached.copy(Priority.BROADCAST, later, accounts.c.account_id.in_(held))
-    reached.copy(Priority.BROADCAST, soon, accounts.c.account_id.not_in(held))
+    held = reached.accounts(receipts.c.home_id.in_(reached.held()))
+    send(Priority.BROADCAST, later, held)
+    send(Priority.BROADCAST, soon, reached.accounts(receipts.c.account_id.not_in(held)))
 
 
 class _Reached:
-    """The homes and people that a broadcast reaches, by its receipts; what is done is done to all in one statement."""
+    """The homes and people that a thing goes to, by their receipts; what is done is done to all in one statement."""
 
-    def __init__(self, connection: Connection, sent: Broadcast, now: datetime) -> None:
+    def __init__(
+        self, connection: Connection, thing: Thing, mine: ColumnElement[bool], now: datetime
+    ) -> None:
         self._connection = connection
-        self._sent = sent
+        self._thing = thing
         self._now = now
-        self._about = f"broadcast:{sent.broadcast_id}"
-        self._mine = and_(
-            receipts.c.broadcast_id == sent.broadcast_id, receipts.c.account_id.is_not(None)
-        )
+        self._mine = and_(mine, receipts.c.account_id.is_not(None))
 
-    def accounts(self, home_ids: Select[Any]) -> Select[Any]:
-        """Return the accounts by which any of these homes is reached."""
-        return select(receipts.c.account_id).where(self._mine, receipts.c.home_id.in_(home_ids))
+    def accounts(self, *which: ColumnElement[bool]) -> Select[Any]:
+        """Return the accounts by which these homes are reached."""
+        return select(receipts.c.account_id).where(self._mine, *which)
 
     def held(self) -> Select[Any]:
-        """Return the homes that wait for this broadcast."""
+        """Return the homes that wait for this."""
         return select(pushes.c.home_id).where(
-            pushes.c.about == self._about, pushes.c.state == PushState.HELD
+            pushes.c.about == self._thing.about, pushes.c.state == PushState.HELD
         )
 
     def is_counted(self) -> ColumnElement[bool]:
         """Return the condition that a receipt's home has this push already."""
-        return exists().where(pushes.c.about == self._about, pushes.c.home_id == receipts.c.home_id)
+        return exists().where(
+            pushes.c.about == self._thing.about, pushes.c.home_id == receipts.c.home_id
+        )
+
+    def forget(self) -> None:
+        """Let these homes have had nothing of it."""
+        counted = pushes.c.about == self._thing.about
+        if not _any(self._connection, select(pushes.c.push_id).where(counted)):
+            return
+        homes = select(receipts.c.home_id).where(self._mine)
+        self._connection.execute(delete(pushes).where(counted, pushes.c.home_id.in_(homes)))
 
     def count(self, when: When, *which: ColumnElement[bool]) -> None:
         """Let each home that is reached have this push then."""
         row = {
             "home_id": receipts.c.home_id,
-            "about": literal(self._about),
-            "title": literal(headline(self._sent) if when.state is PushState.HELD else ""),
+            "about": literal(self._thing.about),
+            "title": literal(self._thing.title if when.state is PushState.HELD else ""),
             "state": literal(when.state.value),
             "made_at": literal(self._now, pushes.c.made_at.type),
             "counts_at": literal(when.at, pushes.c.counts_at.type),
@@ -169,56 +202,33 @@ class _Reached:
         chosen = select(*row.values()).where(self._mine, *which)
         self._connection.execute(insert(pushes).from_select(list(row), chosen))
 
-    def copy(self, priority: Priority, when: When, *which: ColumnElement[bool]) -> None:
-        """Queue a copy of each part to everybody by whom a home is reached."""
-        by = select(receipts.c.account_id).where(self._mine).distinct().subquery()
-        state = State.HELD if when.held else State.QUEUED
-        row = {
-            "channel": accounts.c.channel,
-            "chat": accounts.c.chat,
-            "lane_key": accounts.c.lane_key,
-            "account_id": accounts.c.account_id,
-            "priority": literal(priority.value),
-            "state": literal(state.value),
-            "operation": literal(Operation.SEND.value),
-            "broadcast_id": literal(self._sent.broadcast_id),
-            "about": literal("" if priority is Priority.URGENT else self._about),
-            "part": broadcast_parts.c.part,
-            "created_at": literal(self._now, deliveries.c.created_at.type),
-            "due_at": literal(when.at, deliveries.c.due_at.type),
-            "held": literal(str(when.held)),
-        }
-        copies = (
-            select(*row.values())
-            .select_from(
-                accounts.join(by, by.c.account_id == accounts.c.account_id).join(
-                    broadcast_parts, broadcast_parts.c.channel == accounts.c.channel
-                )
-            )
-            .where(broadcast_parts.c.broadcast_id == self._sent.broadcast_id, *which)
-            .order_by(accounts.c.account_id, broadcast_parts.c.part)
-        )
-        self._connection.execute(insert(deliveries).from_select(list(row), copies))
+
+def call_off(connection: Connection, abouts: Collection[str], now: datetime) -> None:
+    """Count no more what of these things was yet to go out."""
+    yet_to_go = or_(pushes.c.state == PushState.HELD, pushes.c.counts_at > now)
+    connection.execute(delete(pushes).where(pushes.c.about.in_(abouts), yet_to_go))
 
 
-def headline(sent: Broadcast) -> str:
-    """Return what a broadcast is called where it stands in a list."""
-    first = sent.text.strip().splitlines()[0]
-    return "".join(each for each in first if each not in "#*_`").strip()[:LONGEST_TITLE]
+def call(connection: Connection, about: str, title: str) -> None:
+    """Give what waits a new title."""
+    waits = and_(pushes.c.about == about, pushes.c.state == PushState.HELD)
+    connection.execute(update(pushes).where(waits).values(title=title))
 
 
-def holds(connection: Connection, broadcast_id: int, kindness: Kindness) -> tuple[Hold, ...]:
-    """Return how many homes wait for a broadcast, for which reason and until when."""
+def holds(
+    connection: Connection, broadcast_id: int, kindness: Kindness, what: str = "broadcast"
+) -> tuple[Hold, ...]:
+    """Return how many homes wait for a broadcast, or for its "chase", for which reason and until when."""
     rows = connection.execute(
         select(deliveries.c.held, deliveries.c.due_at, func.count(receipts.c.home_id.distinct()))
         .join(
             receipts,
             and_(
-                receipts.c.broadcast_id == deliveries.c.broadcast_id,
+                receipts.c.broadcast_id == broadcast_id,
                 receipts.c.account_id == deliveries.c.account_id,
             ),
         )
-        .where(deliveries.c.broadcast_id == broadcast_id, deliveries.c.state == State.HELD)
+        .where(deliveries.c.about == f"{what}:{broadcast_id}", deliveries.c.state == State.HELD)
         .group_by(deliveries.c.held, deliveries.c.due_at)
         .order_by(deliveries.c.due_at)
     )

@@ -19,6 +19,7 @@ from sqlalchemy import (
     case,
     func,
     insert,
+    literal,
     or_,
     select,
     update,
@@ -109,6 +110,24 @@ def _replace_waiting(connection: Connection, edits: Mapping[int, Post]) -> set[i
             .values(payload=edits[each].payload)
         )
     return waiting
+
+
+def new(of: Any, operation: Operation, priority: Priority, now: datetime) -> dict[str, Any]:
+    """Return the columns of deliveries that are queued by the database itself, one for each row of ``of``.
+
+    ``of`` has the columns channel, chat, lane_key and account_id.
+    """
+    return {
+        "channel": of.c.channel,
+        "chat": of.c.chat,
+        "lane_key": of.c.lane_key,
+        "account_id": of.c.account_id,
+        "priority": literal(priority.value),
+        "state": literal(State.QUEUED.value),
+        "operation": literal(operation.value),
+        "created_at": literal(now, Moment()),
+        "due_at": literal(now, Moment()),
+    }
 
 
 def mine(channel: Any, of: Any, number: Any) -> ColumnElement[bool]:

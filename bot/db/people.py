@@ -81,7 +81,9 @@ def touch(connection: Connection, account_ids: Collection[AccountId], now: datet
 
 
 _person_ids = bindparam("person_ids", type_=Integer, expanding=True)
-_NAMES = select(persons.c.person_id, persons.c.name).where(persons.c.person_id.in_(_person_ids))
+_NAMES = select(
+    persons.c.person_id, persons.c.name, persons.c.away_from, persons.c.away_until
+).where(persons.c.person_id.in_(_person_ids))
 _MEMBERSHIPS = (
     select(homes, memberships.c.role, memberships.c.person_id)
     .join(memberships, memberships.c.home_id == homes.c.home_id)
@@ -107,8 +109,8 @@ def persons_with(connection: Connection, person_ids: Collection[int]) -> dict[in
     for person_id, team in connection.execute(_TEAMS, asked):
         teams[person_id].append(TeamId(team))
     return {
-        each: Person(PersonId(each), name, tuple(held[each]), tuple(teams[each]))
-        for each, name in connection.execute(_NAMES, asked)
+        each: Person(PersonId(each), name, tuple(held[each]), tuple(teams[each]), *away)
+        for each, name, *away in connection.execute(_NAMES, asked)
     }
 
 

@@ -30,6 +30,7 @@ from bot.db import (
     waiting,
 )
 from bot.db.pushing import push
+from bot.db.recording import afterwards
 from bot.db.store import Store
 from bot.db.tables import accounts, invites, wrong_codes
 
@@ -187,12 +188,6 @@ def _finished(store: Store, _caller: Caller, fact: facts.BroadcastFinished) -> N
     broadcasts.finish(store.connection, fact.broadcast_id, store.at)
 
 
-def _acknowledged(store: Store, caller: Caller, fact: facts.BroadcastAcknowledged) -> None:
-    person_id = _by(caller)
-    mine = [each.home.home_id for each in caller.person.memberships] if caller.person else []
-    broadcasts.acknowledge(store.connection, fact.broadcast_id, mine, person_id, store.at)
-
-
 def _round(store: Store, _caller: Caller, fact: facts.RoundOpened) -> None:
     questionnaire = store.desk.content.questionnaire(fact.questionnaire_id)
     if not store.is_live():
@@ -265,6 +260,7 @@ _LEAVES_KNOWN = (
     facts.ConversationKept,
     facts.WrongCodeTried,
     facts.BroadcastDrafted,
+    facts.BroadcastRead,
     facts.BroadcastAcknowledged,
     facts.Answered,
     facts.AssignmentDone,
@@ -290,7 +286,6 @@ _WRITERS: dict[type, Callable[[Store, Caller, Any], None]] = {
     facts.BroadcastRepeats: _repeats,
     facts.RecurringFellDue: _fell_due,
     facts.BroadcastFinished: _finished,
-    facts.BroadcastAcknowledged: _acknowledged,
     facts.RoundOpened: _round,
     facts.Answered: _answered,
     facts.AssignmentDone: _done,
@@ -302,4 +297,5 @@ _WRITERS: dict[type, Callable[[Store, Caller, Any], None]] = {
     facts.NetworkReleased: _network_released,
     facts.HeldReleased: _released,
     facts.WaitedShown: _waited,
+    **afterwards.WRITERS,
 }

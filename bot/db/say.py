@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, RowMapping, Select, and_, bindparam, select
@@ -24,7 +25,7 @@ from bot.core.turn import (
 from bot.db import outbox, rooms
 from bot.db.outbox import Post
 from bot.db.store import Store
-from bot.db.tables import accounts, memberships, team_members
+from bot.db.tables import accounts, memberships, persons, team_members
 
 
 def posts(store: Store, inbound: Inbound, say: Say | Redraw) -> list[Post]:
@@ -98,8 +99,9 @@ _OF_TEAM = (
     .order_by(*_newest_first)
 )
 _OF_HOMES = (
-    select(accounts, memberships.c.home_id)
+    select(accounts, memberships.c.home_id, persons.c.away_from, persons.c.away_until)
     .join(memberships, memberships.c.person_id == accounts.c.person_id)
+    .join(persons, persons.c.person_id == accounts.c.person_id)
     .where(
         memberships.c.home_id.in_(bindparam("home_ids", expanding=True)),
         memberships.c.until.is_(None),
@@ -112,12 +114,22 @@ MOST_HOMES = 500
 
 
 def _homes(store: Store, home_ids: Sequence[HomeId]) -> dict[HomeId, list[Address]]:
-    """Return for each home that can be reached who runs it, each by the account that they used last."""
+    """Return for each home that can be reached who runs it, each by the account that they used last.
+
+    Who is away is left in peace where somebody else of the home is there.
+    """
     rows: defaultdict[HomeId, list[Row[Any]]] = defaultdict(list)
     for at in range(0, len(home_ids), MOST_HOMES):
         for row in _ask(store, _OF_HOMES, home_ids=home_ids[at : at + MOST_HOMES]):
             rows[HomeId(row.home_id)].append(row)
-    return {home_id: _last_used(found) for home_id, found in rows.items()}
+    return {home_id: _last_used(_present(found, store.at)) for home_id, found in rows.items()}
+
+
+def _present(rows: Sequence[Row[Any]], now: datetime) -> Sequence[Row[Any]]:
+    there = [
+        row for row in rows if row.away_from is None or not row.away_from <= now < row.away_until
+    ]
+    return there or rows
 
 
 def _team(store: Store, team_id: TeamId) -> list[Address]:
@@ -173,8 +185,9 @@ def _painted(
     payloads = store.desk.painters[channel].prepare(message)
     last = len(payloads) - 1
     for place, payload in enumerate(payloads):
-        # The last part has the buttons, so it is the one that a card is redrawn by.
-        yield Post(channel, chat, payload, priority, account_id, card if place == last else "")
+        # The last part has the buttons, so it is the one that a card is redrawn by; the others have names of theirs.
+        name = card if place == last or not card else f"{card}.{place}"
+        yield Post(channel, chat, payload, priority, account_id, name)
 
 
 def _redrawn(store: Store, inbound: Inbound, redraw: Redraw) -> list[Post]:

@@ -6,7 +6,16 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, update
 
-from bot.core.broadcasts import Broadcast, Figures, Hold, Reach, Receipt, Recurring
+from bot.core.broadcasts import (
+    Broadcast,
+    Edits,
+    Figures,
+    Hold,
+    HomeDelivery,
+    Reach,
+    Receipt,
+    Recurring,
+)
 from bot.core.cases import Entry, Escalation
 from bot.core.definitions import Content, Questionnaire
 from bot.core.finding import Finds, Passage, Place
@@ -22,12 +31,14 @@ from bot.db import (
     broadcasts,
     cases,
     consents,
+    corrections,
     finding,
     held,
     kindness,
     marks,
     people,
     planned,
+    receipts,
     restored,
     rounds,
     waiting,
@@ -161,9 +172,9 @@ class Store:
             self.at,
         )
 
-    def holds(self, broadcast_id: int) -> tuple[Hold, ...]:
+    def holds(self, broadcast_id: int, what: str = "broadcast") -> tuple[Hold, ...]:
         """Return how many homes wait for a broadcast, for which reason and until when."""
-        return kindness.holds(self.connection, broadcast_id, self.desk.kindness)
+        return kindness.holds(self.connection, broadcast_id, self.desk.kindness, what)
 
     def held_together(self) -> tuple[tuple[Waiting, ...], ...]:
         """Return each set of things that waits for somebody and may go by now, where it is more than one."""
@@ -196,11 +207,27 @@ class Store:
 
     def receipts(self, broadcast_id: int, home_ids: Sequence[HomeId]) -> tuple[Receipt, ...]:
         """Return the receipts of those of the homes that a broadcast was for, reached or not."""
-        return broadcasts.receipts_of(self.connection, broadcast_id, home_ids)
+        return receipts.receipts_of(self.connection, broadcast_id, home_ids)
 
     def figures(self, broadcast_id: int) -> Figures:
         """Return what became of a broadcast so far."""
-        return broadcasts.figures(self.connection, broadcast_id)
+        return receipts.figures(self.connection, broadcast_id)
+
+    def readers(self, broadcast_id: int) -> tuple[HomeDelivery, ...]:
+        """Return what became of a broadcast for each home of its audience, by home name."""
+        return tuple(receipts.by_home(self.connection, broadcast_id))
+
+    def edits(self, broadcast_id: int, version: int) -> Edits:
+        """Return how far the messages of a broadcast were changed to this version of its text."""
+        return corrections.edits(self.connection, broadcast_id, version)
+
+    def changed_by(self, broadcast_id: int) -> str:
+        """Return the name of who changed the text of a broadcast last, empty where nobody did."""
+        return corrections.changed_by(self.connection, broadcast_id)
+
+    def sent_lately(self, most: int, author_id: PersonId | None) -> tuple[Broadcast, ...]:
+        """Return the broadcasts that were sent last, by this author only where one is named, the newest first."""
+        return broadcasts.sent_lately(self.connection, most, author_id)
 
     def place_of(self, broadcast_id: int | None, home_ids: Sequence[HomeId] | None) -> Place | None:
         """Return where a broadcast stands among those sent to one of the homes; None = the newest."""

@@ -13,7 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from bot.core.broadcasts import Figures
 from bot.core.definitions import Team
 from bot.core.deliveries import State
-from bot.db import broadcasts, cases, outbox, rounds
+from bot.db import broadcasts, cases, outbox, receipts, rounds
 from bot.db.database import Database
 from bot.demo.cast import (
     FIRST_CHAT,
@@ -146,7 +146,7 @@ class Story:
         self.tell(f'One manager blocks the bot. The coordinators read: "{_line(told.text)}"')
         await amara.commands("broadcast")
         await amara.submits(audience="all", text=newsletter, urgent="no", ack="yes")
-        words = self.script.words.broadcast
+        words, reading = self.script.words.broadcast, self.script.words.reading
         send = words.send.format(reached=everybody - 1, homes=everybody)
         preview = await amara.sees(amara.direct, label=send)
         self.tell(
@@ -159,11 +159,11 @@ class Story:
             f"She sends it: delivered to {figures.delivered} of {figures.homes} homes in "
             f"{seconds:.1f} s, {figures.failed} failed, {figures.not_reached} not reached."
         )
-        await asyncio.gather(*(each.taps(words.read_button) for each in managers[:READERS]))
-        counted = words.acknowledged_so_far.fill(acknowledged=READERS, homes=everybody)
+        await asyncio.gather(*(each.taps(reading.confirm_button) for each in managers[:READERS]))
+        counted = reading.read_so_far.fill(read=READERS, homes=everybody)
         progress = await amara.sees(amara.direct, counted)
         self.tell(
-            f'{READERS} managers tap "{words.read_button}". Amara\'s progress line: '
+            f'{READERS} managers tap "{reading.confirm_button}". Amara\'s progress line: '
             f'"{_line(progress.text)}"'
         )
 
@@ -181,7 +181,7 @@ class Story:
 
     def _figures(self) -> Figures:
         with self.database.read() as connection:
-            return broadcasts.figures(connection, broadcasts.last(connection) or 0)
+            return receipts.figures(connection, broadcasts.last(connection) or 0)
 
     async def _check_in(self, managers: Sequence[TelegramPerson]) -> None:
         checkin, words = self.script.checkin, self.script.words.checkin

@@ -9,7 +9,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bot.db import broadcasts, cases, outbox, rounds
+from bot.db import broadcasts, cases, outbox, receipts, rounds
 from bot.db.database import Database
 from tests.support.demo import (
     Demo,
@@ -63,7 +63,7 @@ async def is_true(demo: Demo, address: str) -> None:
     try:
         with database.read() as connection:
             states = outbox.by_state(connection)
-            sent = broadcasts.figures(connection, broadcasts.last(connection) or 0)
+            sent = receipts.figures(connection, broadcasts.last(connection) or 0)
             round_ = rounds.open_round(connection, "weekly")
             assert round_ is not None
             answered = rounds.asked_and_done(connection, round_.round_id)
@@ -118,7 +118,7 @@ async def test_a_demo_that_is_interrupted_half_way_leaves_nothing(tmp_path: Path
 def test_it_plays_a_network_s_own_wording_in_a_narrow_terminal(tmp_path: Path) -> None:
     # Three days ago is too long for the check-in to open by itself.
     content = content_that_opens(tmp_path, in_words(timedelta(days=3)))
-    reword(content, "yes_home", "yes_team", "send", "read_button", "change", "ask_for_help")
+    reword(content, "yes_home", "yes_team", "send", "confirm_button", "change", "ask_for_help")
     reword(content, "claim", "send_to_home", "resolve", "reply", "home_claimed", "home_resolved")
     teams = content / "teams.toml"
     teams.write_text(teams.read_text().replace("C0CLINICAL", "C024BE91L"))

@@ -10,7 +10,7 @@ import pytest
 
 from bot.content import load_content
 from bot.core.cases import CaseState, EntryKind
-from bot.db import broadcasts, cases, rounds
+from bot.db import cases, receipts, rounds
 from bot.demo.people import Controls
 from sandbox.server import Sandbox, SandboxSettings
 from tests.support.borough import Borough
@@ -46,7 +46,7 @@ def everything_is_kept(line: ThinLine) -> None:
     borough = line.borough
     with borough.database.read() as connection:
         for number in (1, 2):
-            figures = broadcasts.figures(connection, number)
+            figures = receipts.figures(connection, number)
             assert (figures.delivered, figures.acknowledged) == (HOMES, 2)
         round_ = rounds.open_round(connection, "weekly")
         assert round_ is not None

@@ -10,11 +10,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.content import load_content
 from bot.core.deliveries import Lane, Result, Sent
 from bot.core.errors import Rejected
 from bot.db import leases, outbox
 from bot.db.ahead import Ahead
 from bot.db.database import Database
+from tests.support.content_folder import SHIPPED
 from tests.support.joined import join
 from tests.support.operator import Operator
 from tests.support.terminal import on_a_terminal
@@ -135,8 +137,14 @@ def test_it_is_watched_until_everybody_has_it(joined: Operator) -> None:
         "failed",
         "not_reached",
     ]
-    assert rows["H2"]["reason"] == "rejected: no such chat"
-    assert rows["H3"]["reason"] == "not_joined"
+    words = load_content(SHIPPED).words.reading
+    assert rows["H2"]["code"] == "rejected: no such chat"
+    assert rows["H2"]["reason"] == words.reason_rejected
+    assert rows["H3"]["reason"] == words.reason_not_joined
+    assert joined.does("deliveries").splitlines()[-2:] == [
+        "care_home: delivered to 1 of 3 homes, read in 0",
+        "older: delivered to 1 of 3 homes, read in 0",
+    ]
 
 
 def test_where_nothing_sends_the_messages_wait_and_the_operator_is_told(joined: Operator) -> None:

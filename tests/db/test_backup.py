@@ -37,7 +37,7 @@ def network(database: Database) -> Network:
     amara.commands("broadcast")
     amara.submits(audience="all", text="Flu jabs start on Monday", urgent="no", ack="yes")
     amara.presses(network.content.words.broadcast.send.fill(reached=1, homes=3))
-    samir.presses(network.content.words.broadcast.read_button)
+    samir.presses(network.content.words.reading.confirm_button)
     return network
 
 

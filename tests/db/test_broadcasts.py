@@ -12,9 +12,9 @@ from bot.core.deliveries import Priority, Wire
 from bot.core.errors import Overtaken, Rejected
 from bot.core.facts import BroadcastDrafted
 from bot.core.people import HomeId, PersonId
-from bot.db import broadcasts, outbox, people, planned
+from bot.db import broadcasts, outbox, people, planned, receipts
 from bot.db.database import Connection, Database
-from bot.db.tables import receipts
+from bot.db.tables import receipts as receipts_table
 from tests.support.clocks import MONDAY, FakeClock
 from tests.support.databases import SqliteFiles
 from tests.support.joined import add_home, join, take_role
@@ -45,7 +45,7 @@ def sent(connection: Connection, number: int = 1, audience: str = "all", **more:
 
 def figures(database: Database, number: int = 1) -> Figures:
     with database.read() as connection:
-        return broadcasts.figures(connection, number)
+        return receipts.figures(connection, number)
 
 
 def test_a_draft_is_kept_as_it_was_written(database: Database) -> None:
@@ -99,7 +99,7 @@ def test_every_home_of_the_audience_gets_one_receipt_and_every_person_one_copy(
 
         sent(connection, audience="type:nursing")
 
-        rows = connection.execute(select(receipts).order_by(receipts.c.home_id)).all()
+        rows = connection.execute(select(receipts_table).order_by(receipts_table.c.home_id)).all()
     assert [(row.home_id, row.gap) for row in rows] == [
         ("H0", ""),
         ("H1", ""),
@@ -158,7 +158,7 @@ def test_the_figures_add_up_at_every_moment(
             assert now.not_reached == 1
             assert now.delivered + now.waiting + now.failed + now.not_reached == now.homes
             with database.read() as connection:
-                by_home = broadcasts.by_home(connection, 1)
+                by_home = receipts.by_home(connection, 1)
             states = [each.state for each in by_home]
             assert states.count("delivered") == now.delivered
             assert states.count("failed") + states.count("cancelled") == now.failed
@@ -195,7 +195,7 @@ def test_each_home_is_listed_with_its_state_its_reason_and_its_person(
         outgoing.arrives(wires[0])
 
     with outgoing.database.read() as connection:
-        listed = broadcasts.by_home(connection, 1)
+        listed = receipts.by_home(connection, 1)
 
     assert [(each.home_name, each.state, each.reason, each.person) for each in listed] == [
         ("Ash", "delivered", "", "Samir"),
@@ -214,17 +214,17 @@ def test_the_first_who_has_read_it_counts_for_the_home(database: Database) -> No
         sent(connection)
 
         def read(by: PersonId, hours: int, *home_ids: str) -> None:
-            broadcasts.acknowledge(connection, 1, map(HomeId, home_ids), by, MONDAY + hours * HOUR)
+            receipts.acknowledge(connection, 1, map(HomeId, home_ids), by, MONDAY + hours * HOUR)
 
         read(second, 1, "H1")
         read(first, 2, "H1", "H2")
         read(second, 3, "H1", "H9")
 
-        assert [each.acknowledged_at for each in broadcasts.by_home(connection, 1)] == [
+        assert [each.acknowledged_at for each in receipts.by_home(connection, 1)] == [
             MONDAY + HOUR,
             MONDAY + 2 * HOUR,
         ]
-        assert broadcasts.figures(connection, 1).acknowledged == 2
+        assert receipts.figures(connection, 1).acknowledged == 2
 
 
 def test_it_is_finished_once_when_nothing_of_it_is_left(
@@ -257,7 +257,7 @@ def test_one_that_reaches_nobody_is_finished_at_once(database: Database) -> None
         sent(connection)
 
         assert broadcasts.finish(connection, 1, MONDAY)
-        assert broadcasts.figures(connection, 1) == Figures(1, 0, 0, 0, 1, 0)
+        assert receipts.figures(connection, 1) == Figures(1, 0, 0, 0, 1, 0)
 
 
 def test_the_last_is_the_one_that_was_sent_last(database: Database) -> None:

@@ -26,7 +26,7 @@ def plays(network: Network) -> None:
         amara.commands("broadcast")
         amara.submits(audience="all", text=TEXT, urgent="no", ack="yes")
         amara.presses(label)
-    samir.presses(words.broadcast.read_button)
+    samir.presses(words.reading.confirm_button)
     amara.commands("me")
     amara.presses(words.me.link)
     amara.commands("stop")

@@ -1,6 +1,6 @@
 import pytest
 
-from bot.db import broadcasts
+from bot.db import broadcasts, receipts
 from tests.support.network import Network, Player
 
 
@@ -42,11 +42,11 @@ def test_sent_it_arrives_once_and_the_progress_line_is_one_message(
     network.comes("broadcast_progress", "1")
 
     assert [samir.screen, kerry.screen] == ["Flu jabs start on Monday."] * 2
-    assert amara.screen == "Done. Sent to 2 of 3 homes. Failed: 0. Not reached: 1."
+    assert amara.screen == "Done. Sent to 2 of 3 homes. Failed: 0. Not reached: 1.\nRead by 0 of 3."
     assert len(amara.messages) == before
     with network.database.read() as connection:
         assert [
-            (row.home_id, row.state, row.reason) for row in broadcasts.by_home(connection, 1)
+            (row.home_id, row.state, row.reason) for row in receipts.by_home(connection, 1)
         ] == [
             ("H1", "delivered", ""),
             ("H2", "delivered", ""),

@@ -35,17 +35,18 @@ def samir(request: pytest.FixtureRequest, network: Network) -> Player:
 
 
 def test_the_latest_leads_back_to_the_first_and_forth_again(samir: Player) -> None:
+    read = samir.network.content.words.reading.read_button
     samir.commands("news")
     assert samir.screen == "Sent on 28 Nov 2026\nNews 5."
-    assert samir.buttons == ["Older: 25 Nov 2026"]
+    assert samir.buttons == [read, "Older: 25 Nov 2026"]
 
     samir.presses("Older: 25 Nov 2026")
     assert samir.screen == "Sent on 25 Nov 2026\nNews 2."
-    assert samir.buttons == ["Older: 24 Nov 2026", "Newer: 28 Nov 2026"]
+    assert samir.buttons == [read, "Older: 24 Nov 2026", "Newer: 28 Nov 2026"]
 
     samir.presses("Older: 24 Nov 2026")
     assert samir.screen == "Sent on 24 Nov 2026\nNews 1."
-    assert samir.buttons == ["Newer: 25 Nov 2026"]
+    assert samir.buttons == [read, "Newer: 25 Nov 2026"]
 
     samir.presses("Newer: 25 Nov 2026")
     assert "News 2." in samir.screen

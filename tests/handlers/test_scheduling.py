@@ -223,7 +223,7 @@ def test_sent_now_it_goes_out_once_and_is_counted(
 
     assert copies(samir) == 1
     assert amara.messages[-2].text == f"Amara has sent this now: {SHOWN}"
-    assert amara.screen == "Done. Sent to 1 of 3 homes. Failed: 0. Not reached: 2."
+    assert amara.screen == "Done. Sent to 1 of 3 homes. Failed: 0. Not reached: 2.\nRead by 0 of 3."
 
 
 def test_another_lead_may_not_change_it_and_hears_who_may(network: Network, samir: Player) -> None:

@@ -50,7 +50,7 @@ def test_reading_is_counted_for_both_homes(network: Network, samir: Player) -> N
     amara.submits(audience="home:H1,H2", text="Flu jabs.", urgent="no", ack="yes")
     amara.presses("Send to 2 of 2")
 
-    samir.presses(network.content.words.broadcast.read_button)
+    samir.presses(network.content.words.reading.confirm_button)
 
     receipts = everything(network.database)["receipts"]
     assert [(each["home_id"], bool(each["acknowledged_at"])) for each in receipts] == [

@@ -83,7 +83,7 @@ def says(network: Network, delivered: int, failed: int = 0, read: int = 0) -> st
     words = network.content.words.broadcast
     sentence = words.finished if delivered + failed == 3 else words.progress
     counted = sentence.format(delivered=delivered, homes=3, failed=failed, not_reached=0)
-    return f"{counted}\n{words.acknowledged_so_far.format(acknowledged=read, homes=3)}"
+    return f"{counted}\n{network.content.words.reading.read_so_far.format(read=read, homes=3)}"
 
 
 def settle_next(network: Network, error: Rejected | None = None) -> None:

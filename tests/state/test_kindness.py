@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import given, settings
@@ -14,10 +14,12 @@ from structlog.testing import capture_logs
 
 from bot.core.deliveries import Priority, State
 from bot.core.events import Came
+from bot.core.forms import Form
 from bot.core.kindness import Held, Kindness, PushState
 from bot.core.messages import Message
 from bot.core.people import HomeId
 from bot.core.turn import Outcome, Push, Turn
+from bot.db import broadcasts
 from bot.db.database import Database
 from handlers import ROUTES
 from tests.support.clockwork import Clockwork
@@ -64,6 +66,43 @@ class Busy(Network):
         lead.submits(audience=audience, text=f"News {self.clock.at}", urgent=urgent, ack="no")
         lead.presses(next(each for each in lead.buttons if each.startswith("Send to")))
 
+    def _last(self) -> int:
+        """Return the number of what was sent last, 0 for nothing."""
+        with self.database.read() as connection:
+            return broadcasts.last(connection) or 0
+
+    def corrects(self, which: int) -> None:
+        if self._opens("correct"):
+            self.amara.submits(text="Better news. " * which * 20, note="Better.")
+
+    def withdraws(self, _which: int) -> None:
+        if self._opens("withdraw"):
+            self.amara.submits(reason="It was a slip.")
+
+    def _opens(self, form: str) -> bool:
+        """Open a form about what was sent last; say whether it is open, not another, nor refused."""
+        self.amara.form = None
+        if number := self._last():
+            self.amara.presses_token(f"{form}:{number}")
+        opened = cast("Form | None", self.amara.form)
+        return opened is not None and opened.id == form
+
+    def chases(self, _which: int) -> None:
+        if number := self._last():
+            self.amara.presses_token(f"chase:{number}")
+
+    def tries_again(self, _which: int) -> None:
+        if number := self._last():
+            self.amara.presses_token(f"again:{number}")
+
+    def reads(self, which: int) -> None:
+        player = (self.samir, self.kerry, self.lena)[which % 3]
+        for each in reversed(player.messages):
+            tokens = [token for token in each.buttons.values() if token.startswith("read:")]
+            if tokens:
+                player.presses_token(tokens[0], each.message_id)
+                break
+
     def opens_a_round(self, _which: int) -> None:
         self.comes("round_due", "weekly")
 
@@ -101,6 +140,11 @@ DEEDS: dict[str, Callable[[Busy, int], None]] = {
     "a reminder": Busy.reminds,
     "help": Busy.helps,
     "what waited": Busy.asks_for_what_waited,
+    "a correction": Busy.corrects,
+    "a withdrawal": Busy.withdraws,
+    "a reminder of the unread": Busy.chases,
+    "another try": Busy.tries_again,
+    "read": Busy.reads,
     "time": Busy.time_passes,
     "a restart": lambda busy, _which: busy.restarts(),
 }
@@ -133,7 +177,7 @@ def check(busy: Busy, deed: str, last: int) -> None:
     for each in rows["deliveries"]:
         homes = homes_of[whose.get(each["account_id"])]
         new = each["delivery_id"] > last
-        if not homes or each["operation"] == "edit":
+        if not homes or each["operation"] == "edit" or each["reason"] == "withdrawn":
             continue
         if new and each["priority"] == Priority.REPLY:
             assert deed in ASKED
@@ -160,7 +204,7 @@ def ends_well(busy: Busy) -> None:
     by_id = {each["delivery_id"]: each for each in rows}
     for each in rows:
         card = by_id[each["bundled_in"]] if each["bundled_in"] else each
-        assert card["state"] == State.DELIVERED
+        assert card["state"] == State.DELIVERED or each["reason"] == "withdrawn"
     seen = Counter(each["about"] for each in rows if each["about"].startswith("reminder:"))
     # H1 has two people.
     assert max(seen.values(), default=0) <= 2

@@ -14,7 +14,7 @@ from bot.core.codes import hash_code
 from bot.core.facts import BroadcastDecided, BroadcastDrafted
 from bot.core.people import Role
 from bot.core.turn import Caller
-from bot.db import broadcasts, directory, invites, marks, migrate, people
+from bot.db import directory, invites, marks, migrate, people, receipts
 from bot.db.database import Database
 from bot.db.directory import Described
 from bot.db.record import record
@@ -134,7 +134,7 @@ class Borough:
     def waiting(self, number: int) -> int:
         """Return how many homes have not got it yet."""
         with self.database.read() as connection:
-            return broadcasts.figures(connection, number).waiting
+            return receipts.figures(connection, number).waiting
 
     def copies(self, platform: str, text: str) -> Counter[str]:
         """Return how many copies of a text each chat got, as the platform itself counts."""

@@ -120,12 +120,12 @@ class ThinLine:
         await self._homes_read(GUIDANCE)
 
     async def _homes_read(self, text: str) -> None:
-        read = self.content.words.broadcast.read_button
+        read = self.content.words.reading.confirm_button
         await self.sam.sees(text, label=read)
         await self.ines.sees(self.ines.direct, text, label=read)
 
     async def homes_confirm(self) -> None:
-        read = self.content.words.broadcast.read_button
+        read = self.content.words.reading.confirm_button
         for text in (NEWS, GUIDANCE):
             await self.sam.taps(read, text)
             await self.ines.taps(self.ines.direct, read, text)

@@ -1,5 +1,6 @@
 """Texts that homes were told, put into a database in one line each."""
 
+import json
 from datetime import datetime, timedelta
 
 from sqlalchemy import insert, update
@@ -48,7 +49,8 @@ def send(connection: Connection, number: int, at: datetime) -> None:
     broadcasts.decide(connection, number, BroadcastState.SENDING)
     drafted = broadcasts.broadcast(connection, number)
     assert drafted
-    broadcasts.queue(connection, drafted, {"telegram": ("x",)}, at, PATIENT)
+    drawn = json.dumps({"text": drafted.text, "buttons": []})
+    broadcasts.queue(connection, drafted, {"telegram": (drawn,)}, at, PATIENT)
 
 
 def withdraw(connection: Connection, number: int) -> None:

@@ -15,6 +15,7 @@ from bot.core.facts.needs import EscalationMoved as EscalationMoved
 from bot.core.facts.needs import EscalationRaised as EscalationRaised
 from bot.core.facts.people import AccountOpened as AccountOpened
 from bot.core.facts.people import AccountShut as AccountShut
+from bot.core.facts.people import AwayTold as AwayTold
 from bot.core.facts.people import ConversationKept as ConversationKept
 from bot.core.facts.people import Joined as Joined
 from bot.core.facts.people import Left as Left
@@ -23,12 +24,18 @@ from bot.core.facts.people import RoomOpened as RoomOpened
 from bot.core.facts.people import RoomShut as RoomShut
 from bot.core.facts.people import WrongCodeTried as WrongCodeTried
 from bot.core.facts.telling import BroadcastAcknowledged as BroadcastAcknowledged
+from bot.core.facts.telling import BroadcastChased as BroadcastChased
+from bot.core.facts.telling import BroadcastCorrected as BroadcastCorrected
 from bot.core.facts.telling import BroadcastDecided as BroadcastDecided
 from bot.core.facts.telling import BroadcastDrafted as BroadcastDrafted
 from bot.core.facts.telling import BroadcastFinished as BroadcastFinished
+from bot.core.facts.telling import BroadcastRead as BroadcastRead
 from bot.core.facts.telling import BroadcastRepeats as BroadcastRepeats
 from bot.core.facts.telling import BroadcastTimed as BroadcastTimed
+from bot.core.facts.telling import BroadcastTriedAgain as BroadcastTriedAgain
+from bot.core.facts.telling import BroadcastWithdrawn as BroadcastWithdrawn
 from bot.core.facts.telling import HeldReleased as HeldReleased
+from bot.core.facts.telling import HomeCaughtUp as HomeCaughtUp
 from bot.core.facts.telling import LiveAgreed as LiveAgreed
 from bot.core.facts.telling import NetworkReleased as NetworkReleased
 from bot.core.facts.telling import RecurringFellDue as RecurringFellDue
@@ -50,7 +57,14 @@ Fact = (
     | BroadcastRepeats
     | RecurringFellDue
     | BroadcastFinished
+    | BroadcastRead
     | BroadcastAcknowledged
+    | BroadcastChased
+    | BroadcastTriedAgain
+    | BroadcastCorrected
+    | BroadcastWithdrawn
+    | HomeCaughtUp
+    | AwayTold
     | LiveAgreed
     | NetworkReleased
     | HeldReleased

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.core.people import PersonId
 
@@ -64,3 +65,11 @@ class RoomOpened:
 
     channel: str
     chat: str
+
+
+@dataclass(frozen=True, slots=True)
+class AwayTold:
+    """The caller is away from one moment to another; None and None when they are back."""
+
+    away_from: datetime | None
+    away_until: datetime | None

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from bot.core.broadcasts import BroadcastKind, BroadcastState
 from bot.core.kindness import Waiting
 from bot.core.messages import Message
+from bot.core.people import HomeId
 from bot.core.working_days import OnHoliday
 
 
@@ -77,10 +78,79 @@ class BroadcastFinished:
 
 
 @dataclass(frozen=True, slots=True)
-class BroadcastAcknowledged:
-    """The caller says "I have read this" for every home of theirs that the broadcast was for."""
+class BroadcastRead:
+    """The caller says "Read" for every home of theirs that the broadcast was for.
+
+    Overtaken where its text is of another version by now.
+    """
 
     broadcast_id: int
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class BroadcastAcknowledged:
+    """The caller says "I have read this" for every home of theirs that the broadcast was for; it is read as well.
+
+    Overtaken where its text is of another version by now.
+    """
+
+    broadcast_id: int
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class BroadcastChased:
+    """Every home that has the broadcast and has not read it is asked to, once: Overtaken when that was done."""
+
+    broadcast_id: int
+    reminder: Message
+
+
+@dataclass(frozen=True, slots=True)
+class BroadcastTriedAgain:
+    """What failed is tried again where that can help, and homes that can be reached by now get their first copy."""
+
+    broadcast_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class BroadcastCorrected:
+    """The text of a broadcast that was sent became another: ``drawn`` everywhere, ``told`` to who has read it.
+
+    Overtaken unless its version is still ``version``. ``leftover`` is what a message says that is no longer needed.
+    """
+
+    broadcast_id: int
+    version: int
+    text: str
+    drawn: Message
+    told: Message
+    leftover: Message
+
+
+@dataclass(frozen=True, slots=True)
+class BroadcastWithdrawn:
+    """A broadcast that was sent counts no more: ``text`` says why. What still waits goes to nobody.
+
+    Otherwise like a correction.
+    """
+
+    broadcast_id: int
+    version: int
+    text: str
+    drawn: Message
+    told: Message
+    leftover: Message
+
+
+@dataclass(frozen=True, slots=True)
+class HomeCaughtUp:
+    """A home that has just been joined gets what is current and what it has not had."""
+
+    home_id: HomeId
+    newsletters_since: datetime
+    announcements_since: datetime
 
 
 @dataclass(frozen=True, slots=True)

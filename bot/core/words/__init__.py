@@ -9,6 +9,7 @@ from bot.core.words.asking import CheckInWords as CheckInWords
 from bot.core.words.meeting import MeetingLeadWords as MeetingLeadWords
 from bot.core.words.meeting import MeetingWords as MeetingWords
 from bot.core.words.needs import CaseWords as CaseWords
+from bot.core.words.people import AwayWords as AwayWords
 from bot.core.words.people import BoardWords as BoardWords
 from bot.core.words.people import CommonWords as CommonWords
 from bot.core.words.people import FormWords as FormWords
@@ -19,9 +20,11 @@ from bot.core.words.people import SheetWords as SheetWords
 from bot.core.words.privacy import PrivacyWords as PrivacyWords
 from bot.core.words.telling import ArchiveWords as ArchiveWords
 from bot.core.words.telling import BroadcastWords as BroadcastWords
+from bot.core.words.telling import CorrectingWords as CorrectingWords
 from bot.core.words.telling import FindingWords as FindingWords
 from bot.core.words.telling import KindnessWords as KindnessWords
 from bot.core.words.telling import NewsWords as NewsWords
+from bot.core.words.telling import ReadingWords as ReadingWords
 from bot.core.words.telling import RestoredWords as RestoredWords
 from bot.core.words.telling import ScheduleWords as ScheduleWords
 from bot.core.words.telling import TrialWords as TrialWords
@@ -42,6 +45,9 @@ class Words:
     restored: RestoredWords
     schedule: ScheduleWords
     kindness: KindnessWords
+    reading: ReadingWords
+    correcting: CorrectingWords
+    away: AwayWords
     news: NewsWords
     finding: FindingWords
     checkin: CheckInWords

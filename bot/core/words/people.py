@@ -33,6 +33,7 @@ class MenuWords:
     write_broadcast: Sentence = blanks()
     scheduled: Sentence = blanks()
     meetings: Sentence = blanks()
+    sent_to_homes: Sentence = blanks()
     show_menu: Sentence = blanks()
     command_menu: Sentence = blanks()
     command_help: Sentence = blanks()
@@ -83,6 +84,22 @@ class MeWords:
     stay: Sentence = blanks()
     left: Sentence = blanks()
     stayed: Sentence = blanks()
+
+
+@dataclass(frozen=True)
+class AwayWords:
+    """Being away, and back."""
+
+    away: Sentence = blanks()
+    back: Sentence = blanks()
+    bad_day: Sentence = blanks("day")
+    past_day: Sentence = blanks()
+    before_first: Sentence = blanks()
+    noted: Sentence = blanks("first", "last")
+    covered: Sentence = blanks("home", "names")
+    uncovered: Sentence = blanks("home")
+    is_back: Sentence = blanks()
+    nobody_left: Sentence = blanks("home", "name", "first", "last")
 
 
 @dataclass(frozen=True)

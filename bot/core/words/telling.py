@@ -29,10 +29,75 @@ class BroadcastWords:
     already: Sentence = blanks()
     progress: Sentence = blanks("delivered", "homes", "failed", "not_reached")
     finished: Sentence = blanks("delivered", "homes", "failed", "not_reached")
-    acknowledged_so_far: Sentence = blanks("acknowledged", "homes")
+
+
+@dataclass(frozen=True)
+class ReadingWords:
+    """Reading a broadcast, and seeing who has."""
+
     read_button: Sentence = blanks()
+    confirm_button: Sentence = blanks()
     read: Sentence = blanks()
+    confirmed: Sentence = blanks()
     read_before: Sentence = blanks()
+    confirmed_before: Sentence = blanks()
+    read_all: Sentence = blanks()
+    read_so_far: Sentence = blanks("read", "homes")
+    who: Sentence = blanks()
+    card: Sentence = blanks("title", "when")
+    card_figures: Sentence = blanks(
+        "delivered", "homes", "read", "waiting", "failed", "not_reached"
+    )
+    card_confirmed: Sentence = blanks("acknowledged", "homes")
+    type_line: Sentence = blanks("type", "read", "homes")
+    type_confirmed: Sentence = blanks("type", "acknowledged", "read", "homes")
+    unread: Sentence = blanks("count", "names")
+    everybody: Sentence = blanks()
+    failed_line: Sentence = blanks("reason", "count", "names")
+    corrected_line: Sentence = blanks("done", "of")
+    ask_unread: Sentence = blanks("count")
+    asked_unread: Sentence = blanks("count")
+    asked_at: Sentence = blanks("when")
+    nobody_unread: Sentence = blanks()
+    try_again: Sentence = blanks("count")
+    trying_again: Sentence = blanks()
+    look_again: Sentence = blanks()
+    reminder: Sentence = blanks("title")
+    sent_lately: Sentence = blanks()
+    none_sent: Sentence = blanks()
+    choose: Sentence = blanks("title", "when")
+    reason_not_joined: Sentence = blanks()
+    reason_blocked: Sentence = blanks()
+    reason_left: Sentence = blanks()
+    reason_channel_off: Sentence = blanks()
+    reason_rejected: Sentence = blanks()
+    reason_unreachable: Sentence = blanks()
+    reason_in_doubt: Sentence = blanks()
+    reason_withdrawn: Sentence = blanks()
+    reason_other: Sentence = blanks()
+
+
+@dataclass(frozen=True)
+class CorrectingWords:
+    """Correcting and withdrawing what was sent."""
+
+    correct: Sentence = blanks()
+    withdraw: Sentence = blanks()
+    corrected_mark: Sentence = blanks("time", "day")
+    withdrawn_mark: Sentence = blanks("time", "day")
+    leftover: Sentence = blanks()
+    told_corrected: Sentence = blanks("title", "note")
+    told_withdrawn: Sentence = blanks("title", "note")
+    corrected: Sentence = blanks("delivered", "read")
+    withdrawn: Sentence = blanks("delivered", "read", "waiting")
+    present: Sentence = blanks("text")
+    is_withdrawn: Sentence = blanks()
+    is_meeting: Sentence = blanks()
+    same: Sentence = blanks()
+    passage_missing: Sentence = blanks()
+    passage_twice: Sentence = blanks()
+    too_long: Sentence = blanks("length", "limit")
+    overtaken: Sentence = blanks("name")
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,9 @@ persons = Table(
     Column("name", String, nullable=False),
     Column("joined_at", Moment, nullable=False),
     Column("left_at", Moment),
+    # Somebody else of their homes gets meanwhile what homes get.
+    Column("away_from", Moment),
+    Column("away_until", Moment),
 )
 
 memberships = Table(

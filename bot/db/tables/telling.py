@@ -84,10 +84,10 @@ receipts = Table(
     Index("ix_receipts_home", "home_id"),
 )
 Index(
-    "ix_receipts_acknowledged_at",
-    receipts.c.acknowledged_at,
-    sqlite_where=text("acknowledged_at IS NOT NULL"),
-    postgresql_where=text("acknowledged_at IS NOT NULL"),
+    "ix_receipts_read_at",
+    receipts.c.read_at,
+    sqlite_where=text("read_at IS NOT NULL"),
+    postgresql_where=text("read_at IS NOT NULL"),
 )
 
 # Every text that a broadcast has had, with who wrote it and when: what homes were told, and what it became.

@@ -28,6 +28,7 @@ _MADE = (
 _ADDED = {
     "receipts": ("read_by", "read_at"),
     "deliveries": ("bundled_in", "about", "held"),
+    "persons": ("away_until", "away_from"),
     "broadcasts": (
         "recurring_id",
         "withdrawn_at",
@@ -45,6 +46,8 @@ _ADDED = {
 def upgrade() -> None:
     """Take this step."""
     _network()
+    for name in ("away_from", "away_until"):
+        op.add_column("persons", sa.Column(name, Moment(timezone=True)))
     _recurring()
     _broadcasts()
     _meetings()
@@ -181,6 +184,17 @@ def _more_columns() -> None:
     )
     op.add_column("receipts", sa.Column("read_at", Moment(timezone=True)))
     _pointing("receipts", "read_by", "persons (person_id)")
+    # Who acknowledged had read it.
+    op.execute("UPDATE receipts SET read_at = acknowledged_at, read_by = acknowledged_by")
+    op.drop_index("ix_receipts_acknowledged_at", "receipts")
+    _said_when("read_at")
+
+
+def _said_when(column: str) -> None:
+    said = sa.text(f"{column} IS NOT NULL")
+    op.create_index(
+        f"ix_receipts_{column}", "receipts", [column], sqlite_where=said, postgresql_where=said
+    )
 
 
 def _meetings() -> None:
@@ -285,6 +299,8 @@ def _pointing(table: str, column: str, at: str) -> None:
 
 def downgrade() -> None:
     """Take this step back."""
+    op.drop_index("ix_receipts_read_at", "receipts")
+    _said_when("acknowledged_at")
     for table, columns in _ADDED.items():
         with op.batch_alter_table(table, schema=None) as batch_op:
             for column in columns:

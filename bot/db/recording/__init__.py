@@ -1,0 +1,1 @@
+"""How the facts of one matter each are written; ``bot/db/record.py`` puts them together."""
