@@ -1,10 +1,13 @@
 """What is held about a person, a second way in, and leaving."""
 
+from datetime import timedelta
+
 from bot.core.codes import hash_code, new_code
 from bot.core.facts import ConversationKept, Left, LinkCodeMade
 from bot.core.messages import Button, Message, Press
 from bot.core.sentences import Sentence
 from bot.core.turn import Outcome, Redraw, Say, Toast, ToCaller, Turn
+from handlers.times import day_of
 
 
 def me(turn: Turn) -> Outcome:
@@ -22,9 +25,8 @@ def me(turn: Turn) -> Outcome:
         )
         if lines[kind]
     ]
-    counts = {
-        kind: lines[kind] for kind in ("answers", "acknowledged", "cases", "meetings", "messages")
-    }
+    counts = {kind: lines[kind] for kind in ("answers", "read", "cases", "meetings", "messages")}
+    parts += _away(turn)
     told = "\n".join([*parts, words.counts.fill(**counts)])
     buttons = (
         *_presence(turn),
@@ -40,9 +42,19 @@ def _presence(turn: Turn) -> tuple[tuple[Button, ...], ...]:
     words, person = turn.content.words.away, turn.person
     if not person.memberships:
         return ()
-    if person.away_until and turn.at < person.away_until:
+    if _away(turn):
         return ((Button(words.back, Press("present")),),)
     return ((Button(words.away, Press("away")),),)
+
+
+def _away(turn: Turn) -> list[str]:
+    """Return from which day to which the person is away, or will be."""
+    begins, ends = turn.person.away_from, turn.person.away_until
+    if begins is None or ends is None or ends <= turn.at:
+        return []
+    first, after = (each.astimezone(turn.zone).date() for each in (begins, ends))
+    sentence = turn.content.words.away.is_away
+    return [sentence.fill(first=day_of(first), last=day_of(after - timedelta(days=1)))]
 
 
 def link(turn: Turn) -> Outcome:

@@ -7,7 +7,7 @@ from bot.core.errors import NotAllowed, StalePress
 from bot.core.facts import BroadcastChased, BroadcastTriedAgain
 from bot.core.messages import Button, Message, Press
 from bot.core.people import Person
-from bot.core.reasons import NOT_REACHED, by_reason
+from bot.core.reasons import by_reason, can_be_tried
 from bot.core.trial import coordinates
 from bot.core.turn import Outcome, Redraw, Say, Toast, ToCaller, Turn
 from handlers.costs import hold_lines, quiet_lines
@@ -188,7 +188,7 @@ def _buttons(
     if unread and not broadcast.chased_at:
         label = words.ask_unread.format(count=len(unread))
         found.append((Button(label, Press("chase", number)),))
-    lost = [each for each in rows if each.state in ("failed", NOT_REACHED)]
+    lost = [each for each in rows if can_be_tried(each)]
     if lost and broadcast.state in (BroadcastState.SENDING, BroadcastState.SENT):
         label = words.try_again.format(count=len(lost))
         found.append((Button(label, Press("again", number)),))

@@ -195,7 +195,9 @@ def _progress(turn: Turn, broadcast: Broadcast, reach: Reach) -> tuple[Say, ...]
     """Return the line that counts, unless the network is on trial: then no home gets anything."""
     if not turn.look.is_live():
         return ()
-    return (begun(turn, broadcast, reach, ToCaller()),)
+    # What can be done about it is no matter of a room's.
+    to = ToCaller() if turn.inbound.private else ToPerson(turn.lead.person_id)
+    return (begun(turn, broadcast, reach, to),)
 
 
 def _send_today(turn: Turn, pattern: Broadcast, reach: Reach, told: str) -> Outcome:

@@ -63,7 +63,7 @@ class Look(Protocol):
     def held_about(self, person_id: PersonId) -> Mapping[str, tuple[str, ...]]:
         """Return everything that is held about a person, as plain lines under plain headings' keys.
 
-        Keys: name, accounts, homes, teams, answers, acknowledged, cases, meetings, messages.
+        Keys: name, accounts, homes, teams, answers, read, cases, meetings, messages.
         """
 
     def is_live(self) -> bool:

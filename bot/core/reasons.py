@@ -2,11 +2,17 @@
 
 from collections.abc import Iterable
 
-from bot.core.broadcasts import HomeDelivery
+from bot.core.broadcasts import Gap, HomeDelivery
 from bot.core.words import ReadingWords
 
 NOT_REACHED = "not_reached"
+_MAY_BE_BACK = (Gap.BLOCKED, Gap.CHANNEL_OFF)
 LOST = ("failed", "cancelled", NOT_REACHED)
+
+
+def can_be_tried(row: HomeDelivery) -> bool:
+    """Say whether another try may help: not where nobody has joined, who gets what is current by joining."""
+    return row.state == "failed" or (row.state == NOT_REACHED and row.reason in _MAY_BE_BACK)
 
 
 def in_words(row: HomeDelivery, words: ReadingWords) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, String, func, select
+from sqlalchemy import ColumnElement, Connection, Select, String, func, or_, select
 
 from bot.core.people import PersonId
 from bot.db.tables import (
@@ -26,7 +26,7 @@ def _capital(word: ColumnElement[str]) -> ColumnElement[str]:
 
 
 def about(connection: Connection, person_id: PersonId) -> Mapping[str, tuple[str, ...]]:
-    """Return plain lines by kind: name, accounts, homes, teams, answers, acknowledged, cases, meetings, messages."""
+    """Return plain lines by kind: name, accounts, homes, teams, answers, read, cases, meetings, messages."""
     queries: dict[str, Select[Any]] = {
         "name": select(persons.c.name).where(persons.c.person_id == person_id),
         "accounts": select(_capital(accounts.c.channel) + " (" + accounts.c.chat + ")")
@@ -40,7 +40,9 @@ def about(connection: Connection, person_id: PersonId) -> Mapping[str, tuple[str
         .where(team_members.c.person_id == person_id, team_members.c.until.is_(None))
         .order_by(team_members.c.team),
         "answers": select(func.count()).where(answers.c.person_id == person_id),
-        "acknowledged": select(func.count()).where(receipts.c.acknowledged_by == person_id),
+        "read": select(func.count()).where(
+            or_(receipts.c.read_by == person_id, receipts.c.acknowledged_by == person_id)
+        ),
         "cases": select(func.count()).where(entries.c.person_id == person_id),
         "meetings": select(
             select(func.count()).where(attendances.c.person_id == person_id).scalar_subquery()

@@ -126,3 +126,15 @@ def test_a_day_that_cannot_be_is_said_and_asked_again(
     samir.says("tomorrow")
     sends(network)
     assert [has(samir), has(dina)] == [False, True]
+
+
+def test_my_details_say_how_long_somebody_is_away(network: Network, samir: Player) -> None:
+    told = network.content.words.away.is_away.format(first="23 November", last="27 November")[2:]
+    goes_away(network, samir)
+
+    samir.commands("me")
+    assert told in samir.screen
+
+    samir.presses(network.content.words.away.back)
+    samir.commands("me")
+    assert told not in samir.screen

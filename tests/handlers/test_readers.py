@@ -273,3 +273,16 @@ def test_a_long_one_comes_as_its_beginning_and_whole_when_it_is_asked_for(
     with network.database.read() as connection:
         (row,) = (row for row in receipts.by_home(connection, 1) if row.read_at)
     assert row.home_id == "H1"
+
+
+def test_where_nobody_has_joined_another_try_is_not_offered(
+    network: Network, amara: Player
+) -> None:
+    words = network.content.words.reading
+    network.manager("H1")
+    sends(amara, "Send to 1 of 3")
+
+    shown = card(network, amara)
+
+    assert words.reason_not_joined in shown
+    assert words.try_again.format(count=2) not in amara.buttons

@@ -107,7 +107,7 @@ def test_what_stands_on_a_card_in_a_room_may_be_pressed_there(swing: FullSwing) 
     }
 
     # The coordinators' own room has more, about the whole network.
-    assert shown | {"live"} == ROUTES.in_rooms
+    assert shown | {"live", "release"} == ROUTES.in_rooms
     assert set(ROUTES.presses) >= ROUTES.in_rooms
 
 

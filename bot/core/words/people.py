@@ -75,7 +75,7 @@ class MeWords:
     accounts: Sentence = blanks("lines")
     homes: Sentence = blanks("lines")
     teams: Sentence = blanks("lines")
-    counts: Sentence = blanks("answers", "acknowledged", "cases", "meetings", "messages")
+    counts: Sentence = blanks("answers", "read", "cases", "meetings", "messages")
     why: Sentence = blanks()
     leave: Sentence = blanks()
     link: Sentence = blanks()
@@ -98,6 +98,7 @@ class AwayWords:
     noted: Sentence = blanks("first", "last")
     covered: Sentence = blanks("home", "names")
     uncovered: Sentence = blanks("home")
+    is_away: Sentence = blanks("first", "last")
     is_back: Sentence = blanks()
     nobody_left: Sentence = blanks("home", "name", "first", "last")
 
