@@ -130,6 +130,15 @@ class ScheduleSection(_Section):
     late_hours: Annotated[float, Field(gt=0, le=24, allow_inf_nan=False)] = 2
 
 
+class GuidanceSection(_Section):
+    """How guidance is fetched."""
+
+    watch: bool = False
+    seconds_between: Annotated[float, Field(ge=0, le=60, allow_inf_nan=False)] = 1
+    content_api: Address = "https://www.gov.uk/api/content"
+    private_hosts: Names = ()
+
+
 class Retention(_Section):
     """How long what is not needed for the record is kept."""
 
@@ -163,6 +172,7 @@ class Config(_Section):
     slack: Slack = Slack()
     kindness: Kindness = Kindness()
     schedule: ScheduleSection = ScheduleSection()
+    guidance: GuidanceSection = GuidanceSection()
     retention: Retention = Retention()
     content: ContentSection = ContentSection()
     secrets: Secrets = Secrets()

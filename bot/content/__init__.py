@@ -7,6 +7,7 @@ from bot.content.forms import forms
 from bot.content.meetings import meetings
 from bot.content.questionnaires import questionnaires
 from bot.content.routing import categories, teams
+from bot.content.triage import triage
 from bot.content.wording import words
 from bot.core.definitions import Content
 from bot.core.errors import Faults
@@ -32,6 +33,7 @@ def load_content(path: Path) -> Content:
         teams=known_teams,
         categories=known_categories,
         meetings=meetings(folder),
+        triage=triage(folder, known_teams, known_categories),
         privacy=folder.prose("privacy.md"),
         signpost=folder.prose("signpost.md"),
     )

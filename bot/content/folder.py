@@ -18,6 +18,8 @@ FILES = (
     "teams.toml",
     "routing.toml",
     "meetings.toml",
+    "feeds.toml",
+    "triage.toml",
     "privacy.md",
     "signpost.md",
     "README.md",

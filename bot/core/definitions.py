@@ -7,6 +7,7 @@ from datetime import time
 from bot.core.errors import StalePress
 from bot.core.forms import Form
 from bot.core.people import TeamId
+from bot.core.triage import Triage
 from bot.core.words import Words
 
 # Every question offers these two, so that a home is never forced into a misleading "no".
@@ -121,6 +122,7 @@ class Content:
     teams: Mapping[TeamId, Team]
     categories: Mapping[str, Category]
     meetings: MeetingRules
+    triage: Triage
     privacy: str
     signpost: str
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.core.guidance import Polled
 from bot.core.messages import MessageRef
 from bot.core.privacy import Kind
 
@@ -93,6 +94,7 @@ What = (
     | Returned
     | Opened
     | Came
+    | Polled
     | Unknown
 )
 

@@ -23,6 +23,7 @@ from bot.core.cases import Entry, Escalation
 from bot.core.deliveries import Sent, Wire
 from bot.core.events import Inbound
 from bot.core.finding import Finds, Passage, Place
+from bot.core.guidance import Library
 from bot.core.kindness import Cost, Waiting
 from bot.core.meetings import Meetings
 from bot.core.messages import Message
@@ -38,6 +39,10 @@ class Look(Protocol):
     @property
     def meetings(self) -> Meetings:
         """Return what there is to ask about meetings."""
+
+    @property
+    def guidance(self) -> Library:
+        """Return what there is to ask about guidance."""
 
     def invite(self, code_hash: str) -> Invite | None:
         """Return the invite with this hash, usable or not."""

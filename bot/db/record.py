@@ -31,6 +31,7 @@ from bot.db import (
 )
 from bot.db.pushing import push
 from bot.db.recording import afterwards
+from bot.db.recording import guidance
 from bot.db.store import Store
 from bot.db.tables import accounts, invites, wrong_codes
 
@@ -268,6 +269,7 @@ _LEAVES_KNOWN = (
     facts.EscalationMoved,
     facts.EntryAdded,
     *attending.WRITERS,
+    *guidance.WRITERS,
 )
 
 _WRITERS: dict[type, Callable[[Store, Caller, Any], None]] = {
@@ -295,6 +297,7 @@ _WRITERS: dict[type, Callable[[Store, Caller, Any], None]] = {
     facts.LiveAgreed: _live,
     **dict.fromkeys(attending.WRITERS, _meeting),
     facts.NetworkReleased: _network_released,
+    **guidance.WRITERS,
     facts.HeldReleased: _released,
     facts.WaitedShown: _waited,
     **afterwards.WRITERS,

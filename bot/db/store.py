@@ -44,6 +44,7 @@ from bot.db import (
     waiting,
 )
 from bot.db.batch import Batch
+from bot.db.guidance import GuidanceLook
 from bot.db.leases import insert_or_skip
 from bot.db.meetings import MeetingLook
 from bot.db.tables import escalations, invites, series
@@ -90,6 +91,11 @@ class Store:
     def meetings(self) -> MeetingLook:
         """Return what there is to ask about meetings."""
         return MeetingLook(self.connection, self.desk.draw_calendar)
+
+    @property
+    def guidance(self) -> GuidanceLook:
+        """Return what there is to ask about guidance."""
+        return GuidanceLook(self.connection)
 
     def number(self, name: str) -> int:
         """Return the next number of the series; given again if the transaction is rolled back."""

@@ -3,6 +3,11 @@
 from bot.core.facts.asking import Answered as Answered
 from bot.core.facts.asking import AssignmentDone as AssignmentDone
 from bot.core.facts.asking import RoundOpened as RoundOpened
+from bot.core.facts.guidance import ChangeFound as ChangeFound
+from bot.core.facts.guidance import FeedLookedAt as FeedLookedAt
+from bot.core.facts.guidance import GuidanceChecked as GuidanceChecked
+from bot.core.facts.guidance import GuidanceFound as GuidanceFound
+from bot.core.facts.guidance import TextRead as TextRead
 from bot.core.facts.meeting import CameNoted as CameNoted
 from bot.core.facts.meeting import MeetingAnswered as MeetingAnswered
 from bot.core.facts.meeting import MeetingCalledOff as MeetingCalledOff
@@ -82,4 +87,9 @@ Fact = (
     | MeetingChanged
     | MeetingCalledOff
     | CameNoted
+    | FeedLookedAt
+    | GuidanceFound
+    | GuidanceChecked
+    | ChangeFound
+    | TextRead
 )

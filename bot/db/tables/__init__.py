@@ -15,6 +15,9 @@ from bot.db.tables.events import events as events
 from bot.db.tables.events import series as series
 from bot.db.tables.finding import is_derived as is_derived
 from bot.db.tables.finding import passages as passages
+from bot.db.tables.guidance import changes as changes
+from bot.db.tables.guidance import feeds as feeds
+from bot.db.tables.guidance import guidance as guidance
 from bot.db.tables.kindness import consents as consents
 from bot.db.tables.kindness import marks as marks
 from bot.db.tables.kindness import pushes as pushes

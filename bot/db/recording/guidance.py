@@ -1,0 +1,87 @@
+"""How what happens to guidance is written: feeds looked at, documents found, versions kept."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sqlalchemy import insert, select, update
+
+from bot.core import facts
+from bot.core.errors import Overtaken
+from bot.core.guidance import Change, Guidance
+from bot.core.turn import Caller
+from bot.db.leases import insert_new
+from bot.db.store import Store
+from bot.db.tables import changes, feeds, guidance
+
+
+def lines(sentences: tuple[str, ...]) -> str:
+    """Return sentences as a column holds them, one a line."""
+    return "\n".join(" ".join(each.split()) for each in sentences)
+
+
+def _looked_at(store: Store, _caller: Caller, fact: facts.FeedLookedAt) -> None:
+    state = fact.state
+    values = {name: getattr(state, name) for name in state.__dataclass_fields__}
+    replaced = [name for name in values if name != "feed_id"]
+    store.connection.execute(insert_new(store.connection, feeds, replaced).values(values))
+
+
+def _document(found: Guidance, moved_to: str) -> dict[str, object]:
+    values = {name: getattr(found, name) for name in found.__dataclass_fields__}
+    return values | {"moved_to": moved_to}
+
+
+def _found(store: Store, _caller: Caller, fact: facts.GuidanceFound) -> None:
+    values = _document(fact.guidance, fact.moved_to)
+    if not fact.is_new:
+        mine = guidance.c.guidance_id == fact.guidance_id
+        store.connection.execute(update(guidance).where(mine).values(values))
+        return
+    made = insert_new(store.connection, guidance).values(values).returning(guidance.c.guidance_id)
+    if store.connection.execute(made).first() is None:
+        raise Overtaken
+
+
+def _checked(store: Store, _caller: Caller, fact: facts.GuidanceChecked) -> None:
+    store.connection.execute(
+        update(guidance).where(guidance.c.page.in_(fact.pages)).values(checked_at=fact.at)
+    )
+
+
+def _change(store: Store, _caller: Caller, fact: facts.ChangeFound) -> None:
+    store.connection.execute(
+        insert(changes).values(text=lines(fact.sentences), **_version(fact.change))
+    )
+
+
+def _version(change: Change) -> dict[str, object]:
+    kept = (
+        "change_id version kind title note published_at seen_at team decision rank audience urgent climbs_at rule"
+    ).split()
+    return {name: getattr(change, name) for name in kept} | {
+        "guidance_id": change.guidance.guidance_id,
+        "added": lines(change.difference.added),
+        "removed": lines(change.difference.removed),
+    }
+
+
+def _text(store: Store, _caller: Caller, fact: facts.TextRead) -> None:
+    newest = (
+        select(guidance.c.version)
+        .where(guidance.c.guidance_id == fact.guidance_id)
+        .scalar_subquery()
+    )
+    store.connection.execute(
+        update(changes)
+        .where(changes.c.guidance_id == fact.guidance_id, changes.c.version == newest)
+        .values(text=lines(fact.sentences))
+    )
+
+
+WRITERS: Mapping[type, Callable[[Store, Caller, Any], None]] = {
+    facts.FeedLookedAt: _looked_at,
+    facts.GuidanceFound: _found,
+    facts.GuidanceChecked: _checked,
+    facts.ChangeFound: _change,
+    facts.TextRead: _text,
+}
