@@ -27,6 +27,9 @@ from bot.db.database import Database, Trouble
 from bot.db.store import Desk
 from bot.dispatcher import Dispatcher, Station
 from bot.engine import Engine, Rules
+from bot.feeds.addresses import Gate
+from bot.feeds.fetching import Fetcher, Limits
+from bot.feeds.watch import Office, Watch
 from bot.metrics import Metrics
 from bot.privacy import find_identifying
 from bot.schedule import Schedule
@@ -71,6 +74,17 @@ def open_engine(
     zone = ZoneInfo(config.network.timezone)
     rules = Rules(ROUTES, find_identifying, clock, zone, metrics.took_event)
     return Engine(database, desk, rules, queued)
+
+
+def open_office(config: Config, content: Content, database: Database, clock: Clock) -> Office:
+    """Return what watching guidance needs; nothing is fetched yet."""
+    settings = config.guidance
+    gate = Gate(frozenset(settings.private_hosts))
+    limits = Limits(between=timedelta(seconds=settings.seconds_between))
+    feeds = list(content.triage.feeds.values())
+    return Office(
+        feeds, database, clock, settings.content_api, lambda: Fetcher(gate, clock, limits)
+    )
 
 
 def open_channels(
@@ -132,6 +146,10 @@ async def run(process: Process, stop: asyncio.Event, started: Callable[[int], No
         await asyncio.gather(*(channel.start(engine.submit) for channel in channels))
         schedule.start(engine.submit)
         ending.callback(schedule.stop)
+        if config.guidance.watch:
+            watch = Watch(open_office(config, process.content, database, clock), owner)
+            watching = _keep("feeds", partial(watch.run, engine.submit), clock)
+            ending.push_async_callback(_end, watching)
         log.info("started", channels=[each.name for each in channels], port=server.port)
         started(server.port)
         await stop.wait()

@@ -2,6 +2,7 @@
 
 from bot.core.definitions import Content
 from bot.core.events import Attached, Departed, Opened, Returned, Said, Withheld
+from bot.core.guidance import Polled
 from bot.core.routes import Routes
 from handlers import (
     answering,
@@ -30,6 +31,7 @@ from handlers import (
     scheduling,
     trial,
     waiting,
+    watching,
 )
 from handlers.checkin import draw_assignment as draw_assignment
 from handlers.reading import draw_broadcast as draw_broadcast
@@ -148,6 +150,7 @@ ROUTES = Routes(
         Departed: otherwise.departed,
         Returned: otherwise.returned,
         Opened: board.opened,
+        Polled: watching.polled,
     },
     unknown_command=menu.unknown_command,
     group=menu.in_a_group,

@@ -11,6 +11,7 @@ from bot.cli import (
     broadcast,
     cases,
     demo,
+    guidance,
     homes,
     invite,
     keeping,
@@ -43,6 +44,7 @@ newsletter.app.command()(archive.archive)
 app.add_typer(newsletter.app, name="newsletter")
 app.add_typer(rounds.app, name="round")
 app.add_typer(meetings.app, name="meetings")
+app.add_typer(guidance.app, name="guidance")
 app.command()(cases.escalations)
 app.command()(bench.bench)
 

@@ -34,7 +34,7 @@ class _Feed(Entry):
     publisher: Text
     team: str
     topic: str = ""
-    hosts: list[str] = []
+    hosts: list[str] = Field(default_factory=list)
     pages: bool = False
     every_minutes: Minutes = 60
     silent_days: Days = 90
@@ -47,23 +47,25 @@ class _Feed(Entry):
 
 
 class _Feeds(Entry):
-    feeds: list[_Feed] = []
+    feeds: list[_Feed] = Field(default_factory=list)
 
 
 class _Topic(Entry):
     id: Id
     label: Label
     category: str
-    words: list[Text] = []
+    words: list[Text] = Field(default_factory=list)
 
 
 class _Rule(Entry):
     id: Id
     audience: str
-    words: list[Text] = []
-    publishers: list[Text] = []
-    topics: list[str] = []
-    kinds: list[Literal["new", "major", "silent", "withdrawn", "moved", "gone"]] = []
+    words: list[Text] = Field(default_factory=list)
+    publishers: list[Text] = Field(default_factory=list)
+    topics: list[str] = Field(default_factory=list)
+    kinds: list[Literal["new", "major", "silent", "withdrawn", "moved", "gone"]] = Field(
+        default_factory=list
+    )
     urgent: bool = False
     approve: Literal["", "information", "ignored", "send"] = ""
     action: str = ""
@@ -74,7 +76,7 @@ class _Triage(Entry):
     decide_urgent_hours: Hours
     confirm_days: Days
     topics: list[_Topic] = Field(min_length=1)
-    rules: list[_Rule] = []
+    rules: list[_Rule] = Field(default_factory=list)
 
 
 def triage(

@@ -185,7 +185,8 @@ class Guidance:
     fingerprint: str = ""
     etag: str = ""
     topic: str = ""
-    audience: str = ""
+    audience: str = "all"
+    moved_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,9 +200,9 @@ class Change:
     title: str
     note: str
     seen_at: datetime
+    team: TeamId
     published_at: datetime | None = None
-    difference: Difference = Difference()
-    team: TeamId = TeamId("")
+    difference: Difference = field(default_factory=Difference)
     decision: Decision = Decision.WAITING
     rank: int = 0
     audience: str = "all"

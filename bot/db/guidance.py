@@ -20,13 +20,6 @@ from bot.core.guidance import (
 from bot.core.people import PersonId, TeamId
 from bot.db.tables import broadcasts, changes, feeds, guidance, persons
 
-_FEED = (
-    "feed_id address due_at etag modified first_read_at read_at newest_at failures detail"
-).split()
-_DOCUMENT = (
-    "guidance_id url title publisher feed_id version updated_at first_seen_at checked_at fingerprint etag topic"
-).split()
-
 
 class GuidanceLook:
     """``Library`` inside one transaction."""
@@ -64,12 +57,6 @@ class GuidanceLook:
 def states(connection: Connection) -> dict[str, FeedState]:
     """Return what is remembered of every feed that was ever looked at."""
     return {row.feed_id: _feed(row) for row in connection.execute(select(feeds))}
-
-
-def due(connection: Connection, now: datetime) -> dict[str, datetime]:
-    """Return when each feed that was looked at before is due, of those that are not due yet as well."""
-    rows = connection.execute(select(feeds.c.feed_id, feeds.c.due_at))
-    return {row.feed_id: row.due_at for row in rows}
 
 
 def known(connection: Connection, pages: Collection[Page]) -> dict[Page, Guidance]:
@@ -130,18 +117,13 @@ def _these(*conditions: ColumnElement[bool]) -> Select[Any]:
 
 
 def _feed(row: Row[Any]) -> FeedState:
-    read = {name: getattr(row, name) for name in _FEED}
-    return FeedState(**read, trouble=Trouble(row.trouble), told=Trouble(row.told))
+    read = {name: getattr(row, name) for name in FeedState.__dataclass_fields__}
+    return FeedState(**read | {"trouble": Trouble(row.trouble), "told": Trouble(row.told)})
 
 
 def _document(row: Row[Any], prefix: str = "") -> Guidance:
-    read = {name: getattr(row, prefix + name) for name in _DOCUMENT}
-    return Guidance(
-        **read,
-        page=Page(getattr(row, f"{prefix}page")),
-        standing=Standing(getattr(row, f"{prefix}standing")),
-        audience=getattr(row, f"{prefix}audience"),
-    )
+    read = {name: getattr(row, prefix + name) for name in Guidance.__dataclass_fields__}
+    return Guidance(**read | {"standing": Standing(read["standing"])})
 
 
 def _change(row: Row[Any]) -> Change:

@@ -43,7 +43,6 @@ class Fetched:
     status: int
     url: str
     body: bytes = b""
-    content_type: str = ""
     etag: str = ""
     modified: str = ""
 
@@ -70,7 +69,7 @@ class NotNow(Refused):
 class Fetcher:
     """One client, from ``async with`` to its end. One request at a time a host, and not too soon after the last."""
 
-    def __init__(self, gate: Gate, clock: Clock, limits: Limits = Limits()) -> None:  # noqa: B008 - frozen
+    def __init__(self, gate: Gate, clock: Clock, limits: Limits = Limits()) -> None:
         """Prepare; nothing is opened yet."""
         self._gate = gate
         self._clock = clock
@@ -125,31 +124,36 @@ class Fetcher:
         self, url: URL, headers: Mapping[str, str], may_be: frozenset[int]
     ) -> Fetched | URL:
         """Return what is there, or where that leads."""
+        request = self._session.get(url, headers=headers, allow_redirects=False)
         try:
-            async with self._turn(url.host or ""), asyncio.timeout(self._limits.seconds):
-                async with self._session.get(url, headers=headers, allow_redirects=False) as answer:
-                    if answer.status in _MOVED and "Location" in answer.headers:
-                        return url.join(_url(answer.headers["Location"]))
-                    self._judge(answer, may_be)
-                    body = (
-                        b""
-                        if answer.status == HTTPStatus.NOT_MODIFIED
-                        else await self._body(answer)
-                    )
-                    return Fetched(
-                        answer.status,
-                        str(url),
-                        body,
-                        answer.headers.get("Content-Type", ""),
-                        answer.headers.get("ETag", "")[:200],
-                        answer.headers.get("Last-Modified", "")[:100],
-                    )
+            async with (
+                self._turn(url.host or ""),
+                asyncio.timeout(self._limits.seconds),
+                request as answer,
+            ):
+                return await self._read(answer, url, may_be)
         except TimeoutError:
             raise Refused(Trouble.SLOW, f"{self._limits.seconds:.0f}") from None
         except (aiohttp.ClientError, OSError, ValueError) as error:
             if isinstance(error, NotPublic) or isinstance(error.__cause__, NotPublic):
                 raise Refused(Trouble.ADDRESS, str(url.host)) from None
             raise Refused(Trouble.UNREACHABLE, type(error).__name__) from error
+
+    async def _read(
+        self, answer: aiohttp.ClientResponse, url: URL, may_be: frozenset[int]
+    ) -> Fetched | URL:
+        said = answer.headers
+        if answer.status in _MOVED and "Location" in said:
+            return url.join(_url(said["Location"]))
+        self._judge(answer, may_be)
+        same = answer.status == HTTPStatus.NOT_MODIFIED
+        return Fetched(
+            answer.status,
+            str(url),
+            b"" if same else await self._body(answer),
+            said.get("ETag", "")[:200],
+            said.get("Last-Modified", "")[:100],
+        )
 
     @asynccontextmanager
     async def _turn(self, host: str) -> AsyncIterator[None]:

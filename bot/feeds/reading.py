@@ -118,7 +118,9 @@ def _entry(found: Any, hosts: tuple[str, ...], now: datetime) -> Entry | None:
         page,
         url,
         shortened(title, TITLE) or page,
-        _moment(found.get("updated_parsed") or found.get("published_parsed"), now),
+        _moment(
+            found.get("updated_parsed" if "updated_parsed" in found else "published_parsed"), now
+        ),
         sentences_of(str(text)) if host_of(url) not in _PAGED else (),
     )
 
@@ -126,7 +128,10 @@ def _entry(found: Any, hosts: tuple[str, ...], now: datetime) -> Entry | None:
 def _link(found: Any) -> str:
     """Return where an entry leads; feedparser would take any id for a link."""
     links = [each for each in found.get("links") or () if each.get("rel") == "alternate"]
-    return str(links[0].get("href") or "") if links else ""
+    try:
+        return str(URL(str(links[0].get("href") or ""))) if links else ""
+    except ValueError:
+        return ""
 
 
 # Of what is here, the page itself is read: what its feeds say of it is cut short, and marked by what was looked for.

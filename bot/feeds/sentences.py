@@ -6,13 +6,50 @@ import unicodedata
 from bs4 import BeautifulSoup
 
 # Elements that end a line wherever they begin or end.
-_BLOCKS = (
-    "address article aside blockquote br caption dd details div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 "
-    "header hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul"
-).split()
+_BLOCKS = [
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "br",
+    "caption",
+    "dd",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "figcaption",
+    "figure",
+    "footer",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hr",
+    "li",
+    "main",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "summary",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
+    "ul",
+]
 _UNREAD = ["script", "style", "template", "noscript", "svg", "iframe", "object"]
 # The end of a sentence: a mark that ends one, and something that may begin the next.
-_END = re.compile(r"(?<=[.!?])[\"'”’)]*\s+(?=[\"'“‘(]*[A-Z0-9])")
+_QUOTES = "\"'\u2018\u2019\u201c\u201d"
+_END = re.compile(rf"(?<=[.!?])[{_QUOTES})]*\s+(?=[{_QUOTES}(]*[A-Z0-9])")
 # Controls, halves of pairs, private use, and what turns text round or hides in it.
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co"})
 

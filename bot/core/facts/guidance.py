@@ -20,7 +20,6 @@ class GuidanceFound:
 
     guidance_id: int
     guidance: Guidance
-    moved_to: str = ""
     is_new: bool = False
 
 

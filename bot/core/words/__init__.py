@@ -6,6 +6,8 @@ One class a conversation, one section of ``content/messages.toml`` a class.
 from dataclasses import dataclass
 
 from bot.core.words.asking import CheckInWords as CheckInWords
+from bot.core.words.guidance import ChangeWords as ChangeWords
+from bot.core.words.guidance import WatchWords as WatchWords
 from bot.core.words.meeting import MeetingLeadWords as MeetingLeadWords
 from bot.core.words.meeting import MeetingWords as MeetingWords
 from bot.core.words.needs import CaseWords as CaseWords
@@ -55,5 +57,7 @@ class Words:
     board: BoardWords
     meeting: MeetingWords
     meeting_lead: MeetingLeadWords
+    watch: WatchWords
+    change: ChangeWords
     sheet: SheetWords
     archive: ArchiveWords

@@ -7,7 +7,7 @@ from sqlalchemy import insert, select, update
 
 from bot.core import facts
 from bot.core.errors import Overtaken
-from bot.core.guidance import Change, Guidance
+from bot.core.guidance import Change
 from bot.core.turn import Caller
 from bot.db.leases import insert_new
 from bot.db.store import Store
@@ -26,13 +26,9 @@ def _looked_at(store: Store, _caller: Caller, fact: facts.FeedLookedAt) -> None:
     store.connection.execute(insert_new(store.connection, feeds, replaced).values(values))
 
 
-def _document(found: Guidance, moved_to: str) -> dict[str, object]:
-    values = {name: getattr(found, name) for name in found.__dataclass_fields__}
-    return values | {"moved_to": moved_to}
-
-
 def _found(store: Store, _caller: Caller, fact: facts.GuidanceFound) -> None:
-    values = _document(fact.guidance, fact.moved_to)
+    document = fact.guidance
+    values = {name: getattr(document, name) for name in document.__dataclass_fields__}
     if not fact.is_new:
         mine = guidance.c.guidance_id == fact.guidance_id
         store.connection.execute(update(guidance).where(mine).values(values))
@@ -56,8 +52,21 @@ def _change(store: Store, _caller: Caller, fact: facts.ChangeFound) -> None:
 
 def _version(change: Change) -> dict[str, object]:
     kept = (
-        "change_id version kind title note published_at seen_at team decision rank audience urgent climbs_at rule"
-    ).split()
+        "change_id",
+        "version",
+        "kind",
+        "title",
+        "note",
+        "published_at",
+        "seen_at",
+        "team",
+        "decision",
+        "rank",
+        "audience",
+        "urgent",
+        "climbs_at",
+        "rule",
+    )
     return {name: getattr(change, name) for name in kept} | {
         "guidance_id": change.guidance.guidance_id,
         "added": lines(change.difference.added),

@@ -1,0 +1,86 @@
+"""How a change of guidance looks: what changed, and whose words each piece of it is in."""
+
+from collections.abc import Sequence
+
+from bot.core.finding import shortened
+from bot.core.guidance import Change, ChangeKind
+from bot.core.messages import Message, plain
+from bot.core.sentences import Markup
+from bot.core.turn import Turn
+from bot.core.words import ChangeWords
+from handlers.times import dated
+
+# What is still read on a telephone; the page itself has the rest.
+MOST_LINES, LINE = 6, 300
+NOTE = 1_200
+_WITH_REASON = (ChangeKind.WITHDRAWN, ChangeKind.MOVED, ChangeKind.GONE)
+
+
+def lead_card(turn: Turn, change: Change) -> Message:
+    """Return the change as its leads see it."""
+    return Message("\n\n".join(what_changed(turn, change)))
+
+
+def what_changed(turn: Turn, change: Change) -> list[str]:
+    """Return title, publisher, and what changed: in the publisher's words, by our comparison, in a lead's words."""
+    words = turn.content.words.change
+    return [
+        words.title.fill(
+            kind=kind_name(change.kind, words),
+            title=change.title,
+            url=Markup(change.guidance.url),
+        ),
+        _publisher(turn, change),
+        *_note(change, words),
+        *_moved(change, words),
+        *_compared(change, words),
+        *_summary(change, words),
+    ]
+
+
+def kind_name(kind: ChangeKind, words: ChangeWords) -> str:
+    """Return what people call a kind of change."""
+    return str(getattr(words, f"kind_{kind.value}"))
+
+
+def _publisher(turn: Turn, change: Change) -> str:
+    words, publisher = turn.content.words.change, change.guidance.publisher
+    if change.published_at is None:
+        return words.publisher_only.fill(publisher=publisher)
+    return words.publisher.fill(publisher=publisher, day=dated(turn, change.published_at))
+
+
+def _note(change: Change, words: ChangeWords) -> list[str]:
+    if not change.note:
+        return []
+    sentence = words.explanation if change.kind in _WITH_REASON else words.note
+    text = Markup(
+        "\n".join(f"> {plain(each)}" for each in shortened(change.note, NOTE).split("\n"))
+    )
+    return [sentence.fill(publisher=change.guidance.publisher, text=text)]
+
+
+def _moved(change: Change, words: ChangeWords) -> list[str]:
+    moved_to = change.guidance.moved_to
+    return [words.moved_to.fill(url=Markup(f"<{moved_to}>"))] if moved_to else []
+
+
+def _compared(change: Change, words: ChangeWords) -> list[str]:
+    pairs = ((words.added, change.difference.added), (words.removed, change.difference.removed))
+    found = [sentence.fill(lines=_lines(lines, words)) for sentence, lines in pairs if lines]
+    if not found and change.kind is ChangeKind.MAJOR:
+        return [words.no_text]
+    return found
+
+
+def _lines(sentences: Sequence[str], words: ChangeWords) -> Markup:
+    lines = [words.line.fill(text=shortened(each, LINE)) for each in sentences[:MOST_LINES]]
+    if len(sentences) > MOST_LINES:
+        lines.append(words.more_lines.fill(count=len(sentences) - MOST_LINES))
+    return Markup("\n".join(lines))
+
+
+def _summary(change: Change, words: ChangeWords) -> list[str]:
+    if not change.summary:
+        return []
+    return [words.summary.fill(name=change.decided_by, text=change.summary)]
