@@ -146,14 +146,19 @@ async def run(process: Process, stop: asyncio.Event, started: Callable[[int], No
         await asyncio.gather(*(channel.start(engine.submit) for channel in channels))
         schedule.start(engine.submit)
         ending.callback(schedule.stop)
-        if config.guidance.watch:
-            watch = Watch(open_office(config, process.content, database, clock), owner)
-            watching = _keep("feeds", partial(watch.run, engine.submit), clock)
-            ending.push_async_callback(_end, watching)
+        _watch(process, owner, engine, ending)
         log.info("started", channels=[each.name for each in channels], port=server.port)
         started(server.port)
         await stop.wait()
         log.info("stopping")
+
+
+def _watch(process: Process, owner: str, engine: Engine, ending: AsyncExitStack) -> None:
+    """Watch the feeds of guidance until the end, where the config says so."""
+    if process.config.guidance.watch:
+        office = open_office(process.config, process.content, process.database, process.clock)
+        looking = partial(Watch(office, owner).run, engine.submit)
+        ending.push_async_callback(_end, _keep("feeds", looking, process.clock))
 
 
 def _schedule(process: Process, owner: str) -> Schedule:

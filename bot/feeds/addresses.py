@@ -11,6 +11,9 @@ from yarl import URL
 
 from bot.core.guidance import Trouble
 
+# Prefixes under which a network reaches IPv4 (RFC 6052, section 2.1; for its own use RFC 8215).
+_TRANSLATION = ipaddress.IPv6Network("64:ff9b::/96")
+_OWN_TRANSLATION = ipaddress.IPv6Network("64:ff9b:1::/48")
 SCHEMES = frozenset({"https", "http"})
 
 
@@ -34,10 +37,17 @@ def is_public(address: str) -> bool:
     except ValueError:
         return False
     if isinstance(found, ipaddress.IPv6Address):
-        inner = found.ipv4_mapped or found.sixtofour or (found.teredo[1] if found.teredo else None)
-        if inner is not None:
-            found = inner
+        if found in _OWN_TRANSLATION:
+            return False
+        found = _carried(found) or found
     return found.is_global and not found.is_multicast
+
+
+def _carried(found: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    """Return the IPv4 address that an IPv6 address leads to, if it does."""
+    if found in _TRANSLATION:
+        return ipaddress.IPv4Address(int(found) & 0xFFFFFFFF)
+    return found.ipv4_mapped or found.sixtofour or (found.teredo[1] if found.teredo else None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,260 @@
+"""What happens to a page that is watched: changed, edited, withdrawn, moved, gone, or only off the list."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from bot.core.guidance import FeedKind, Page
+from bot.db.guidance import known
+from tests.support.feed_server import FeedServer, Watcher, sample, sample_page
+
+DAY = timedelta(days=1)
+NOROVIRUS = "/guidance/norovirus-in-care-homes"
+FALLS = "/government/publications/falls-prevention-for-carers"
+
+
+def page(path: str, *paragraphs: str, **more: Any) -> dict[str, Any]:
+    """Return a page as GOV.UK says it."""
+    found = sample_page("norovirus_day2.json") | {"base_path": path} | more
+    body = "".join(f"<p>{each}</p>" for each in paragraphs)
+    return found | {"details": found["details"] | {"body": f'<div class="govspeak">{body}</div>'}}
+
+
+async def learned(watcher: Watcher, server: FeedServer) -> None:
+    """Begin to watch one page."""
+    server.pages[NOROVIRUS] = page(
+        NOROVIRUS, "Wash your hands.", "Stay away for 24 hours. Ring us."
+    )
+    watcher.watches("page", NOROVIRUS, kind=FeedKind.PAGE)
+    await watcher.looks("page", wait=DAY)
+
+
+async def test_a_major_update_is_told_with_the_note_and_the_sentences_that_differ(
+    watcher: Watcher, server: FeedServer
+) -> None:
+    await learned(watcher, server)
+    server.pages[NOROVIRUS] = sample_page("norovirus_day3.json") | {
+        "details": sample_page("norovirus_day3.json")["details"]
+        | {
+            "body": "<p>Wash your hands.</p><p>Stay away for 48 hours. Ring us.</p><p>Last updated 18 November 2026</p>"
+        }
+    }
+    await watcher.looks("page")
+
+    assert watcher.found() == {"major": [NOROVIRUS]}
+    (card,) = watcher.cards[1:]
+    words = watcher.network.content.words.change
+    publisher = "Department of Health and Social Care"
+    for part in (
+        "in the words of " + publisher,
+        "Section 4 changed",
+        "Stay away for 48 hours.",
+        "Stay away for 24 hours.",
+    ):
+        assert part in card
+    assert words.no_text not in card
+    assert "Wash your hands" not in card, "only what differs"
+    assert "Last updated" not in card, "no noise"
+    assert "Added a poster" not in card, "only what is new since"
+
+
+async def test_an_edit_without_notice_is_told_as_one(watcher: Watcher, server: FeedServer) -> None:
+    await learned(watcher, server)
+    server.pages[NOROVIRUS] = page(
+        NOROVIRUS, "Wash your hands.", "Stay away for 48 hours. Ring us."
+    )
+    for _ in range(2):
+        await watcher.looks("page")
+
+    assert watcher.found() == {"silent": [NOROVIRUS]}
+    assert watcher.cards[-1].startswith(watcher.network.content.words.change.kind_silent)
+
+
+async def test_sentences_that_only_moved_or_look_otherwise_are_told_to_nobody(
+    watcher: Watcher, server: FeedServer
+) -> None:
+    await learned(watcher, server)
+    server.pages[NOROVIRUS] = page(
+        NOROVIRUS, "STAY AWAY for 24 hours.  Ring us!", "Wash your  hands."
+    )
+    await watcher.looks("page")
+
+    assert watcher.found() == {}
+
+
+async def test_a_new_title_alone_is_kept_and_told_to_nobody(
+    watcher: Watcher, server: FeedServer
+) -> None:
+    await learned(watcher, server)
+    text = ("Wash your hands.", "Stay away for 24 hours. Ring us.")
+    server.pages[NOROVIRUS] = page(NOROVIRUS, *text, title="Norovirus")
+    await watcher.looks("page")
+
+    assert watcher.found() == {}
+    assert document(watcher, NOROVIRUS).title == "Norovirus"
+
+
+def document(watcher: Watcher, path: str) -> Any:
+    with watcher.network.database.read() as connection:
+        return known(connection, [Page(f"www.gov.uk{path}")])[Page(f"www.gov.uk{path}")]
+
+
+async def test_a_page_that_is_withdrawn_is_told_once_with_the_reason(
+    watcher: Watcher, server: FeedServer
+) -> None:
+    server.pages[FALLS] = sample_page("falls_withdrawn.json") | {"withdrawn_notice": {}}
+    watcher.watches()
+    await watcher.looks(gives=sample("finder_day1.atom"), wait=DAY * 2)
+    server.pages[FALLS] = sample_page("falls_withdrawn.json")
+    for _ in range(2):
+        await watcher.looks(wait=DAY * 2)
+
+    assert watcher.found() == {"withdrawn": [FALLS]}
+    assert "This guidance has been replaced by new advice." in watcher.cards[-1]
+
+
+async def test_a_page_that_moves_or_goes_is_told_and_one_that_leaves_the_list_is_not(
+    watcher: Watcher, server: FeedServer
+) -> None:
+    paths = ("/guidance/visiting-care-homes", "/guidance/care-home-winter-planning-checklist")
+    for path in paths:
+        server.pages[path] = page(path, "Some text.")
+    watcher.watches()
+    await watcher.looks(gives=sample("finder_day1.atom"), wait=DAY * 2)
+    server.pages[paths[0]] = sample_page("real_gone.json")
+    server.pages[paths[1]] = sample_page("real_redirect.json") | {"base_path": "/406beacon"}
+    for _ in range(2):
+        await watcher.looks(gives=sample("finder_empty.atom"), wait=DAY * 2)
+
+    assert watcher.found() == {"gone": [paths[0]], "moved": [paths[1]]}
+    assert any("Incorrect title" in each for each in watcher.cards)
+    assert any("register-406-mhz-beacons" in each for each in watcher.cards)
+
+
+async def test_a_history_that_is_listed_the_other_way_round_gives_the_same_note(
+    watcher: Watcher, server: FeedServer
+) -> None:
+    await learned(watcher, server)
+    server.pages[NOROVIRUS] = sample_page("history_oldest_first.json")
+    await watcher.looks("page")
+
+    card = watcher.cards[-1]
+    note = sample_page("history_oldest_first.json")["details"]["change_history"][-1]["note"]
+    assert note in card
+    assert "First published" not in card
+
+
+async def test_every_document_of_a_collection_is_watched(
+    watcher: Watcher, server: FeedServer
+) -> None:
+    path = "/government/collections/adult-social-care-invented-collection"
+    server.pages[path] = sample_page("collection_day3.json")
+    server.pages[NOROVIRUS] = sample_page("norovirus_day2.json")
+    watcher.watches("collection", path, kind=FeedKind.COLLECTION)
+    await watcher.looks("collection", wait=DAY * 2)
+    assert len(watcher.pages()) == 8
+    server.pages[NOROVIRUS] = sample_page("norovirus_day3.json")
+    await watcher.looks("collection")
+
+    assert watcher.found() == {}, "the listing already had the newer date when it was learned"
+    later = "2026-11-25T10:00:00Z"
+    server.pages[NOROVIRUS] = sample_page("norovirus_day3.json") | {"public_updated_at": later}
+    await watcher.looks("collection", wait=DAY * 2)
+    await watcher.looks("collection")
+    assert watcher.found() == {"major": [NOROVIRUS]}, (
+        "found by reading the page, not the collection"
+    )
+
+
+def feed_of(first: int, last: int) -> bytes:
+    """Return a feed of so many pages, the newest first."""
+    entries = "".join(
+        f"<entry><id>tag:x,2005:/guidance/p{n}</id><updated>2026-11-{n:02}T09:00:00Z</updated>"
+        f'<link rel="alternate" href="https://www.gov.uk/guidance/p{n}"/><title>Page {n}</title></entry>'
+        for n in range(last, first - 1, -1)
+    )
+    return f'<feed xmlns="http://www.w3.org/2005/Atom"><title>x</title>{entries}</feed>'.encode()
+
+
+async def test_what_is_behind_a_full_page_of_news_is_read_as_well(
+    watcher: Watcher, server: FeedServer
+) -> None:
+    watcher.watches(pages=True)
+    await watcher.looks(gives=feed_of(1, 5))
+    assert "/finder?page=2" not in server.asked, "what is old is not gone through at the first look"
+    server.gives["/finder?page=2"] = feed_of(6, 11)
+    server.gives["/finder?page=3"] = feed_of(1, 5)
+    await watcher.looks(gives=feed_of(12, 17))
+
+    assert watcher.found()["new"] == [f"/guidance/p{n}" for n in range(6, 18)]
+    assert "/finder?page=4" not in server.asked
+
+
+async def test_what_has_not_changed_is_asked_for_conditionally_and_creates_nothing(
+    watcher: Watcher, server: FeedServer
+) -> None:
+    await learned(watcher, server)
+    watcher.watches()
+    await watcher.looks(gives=sample("finder_day1.atom"))
+    await watcher.looks()
+    polled = await watcher.looks("page", wait=DAY * 2)
+
+    assert polled.listing is None
+    assert "If-None-Match" in server.conditions[-1]
+    before = document(watcher, NOROVIRUS).checked_at
+    await watcher.looks("page")
+    assert document(watcher, NOROVIRUS).checked_at > before, (
+        "but it is known to have been looked at"
+    )
+    assert watcher.found() == {}
+
+
+async def test_a_page_in_two_feeds_is_told_once(watcher: Watcher, server: FeedServer) -> None:
+    watcher.watches("finder")
+    watcher.watches("organisation")
+    await watcher.looks("finder", sample("finder_day1.atom"))
+    await watcher.looks("organisation", sample("organisation_day1.atom"))
+    for day in (2, 3, 4):
+        await watcher.looks("organisation", sample(f"organisation_day{day}.atom"))
+        await watcher.looks("finder", sample(f"finder_day{day}.atom"))
+
+    assert watcher.found() == {
+        "new": ["/government/publications/scabies-in-care-settings"],
+        "major": [NOROVIRUS],
+    }
+
+
+async def test_titles_are_plain_characters_and_links_lead_to_the_publisher_only(
+    watcher: Watcher,
+) -> None:
+    watcher.watches()
+    await watcher.looks(gives=sample("finder_empty.atom"))
+    await watcher.looks(gives=sample("hostile.atom"))
+
+    told = "\n".join(watcher.cards)
+    assert "Vaccines & visits now" in told
+    for bad in ("<script", "javascript:", "evil.example/", "\u202e", "\u200b"):
+        assert bad not in told
+    assert not any("evil.example" in each for each in watcher.pages())
+    line = watcher.network.content.words.watch.strange_links
+    assert (
+        sum(str(line).partition("**")[2].partition("**")[2][:20] in each for each in watcher.cards)
+        == 1
+    )
+
+
+async def test_two_looks_of_one_due_moment_count_once(watcher: Watcher, server: FeedServer) -> None:
+    watcher.watches()
+    await watcher.looks(gives=sample("finder_day1.atom"))
+    events = []
+
+    async def hold(inbound: Any) -> None:
+        events.append(inbound)
+
+    submit, watcher.submit = watcher.submit, hold  # type: ignore[method-assign]
+    for _ in range(2):
+        await watcher.looks(gives=sample("finder_day2.atom"))
+    for number, each in enumerate(events):
+        await submit(replace(each, event_id=f"x{number}"))
+
+    assert watcher.found() == {"new": ["/government/publications/scabies-in-care-settings"]}
