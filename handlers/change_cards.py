@@ -40,7 +40,15 @@ def what_changed(turn: Turn, change: Change) -> list[str]:
 
 def kind_name(kind: ChangeKind, words: ChangeWords) -> str:
     """Return what people call a kind of change."""
-    return str(getattr(words, f"kind_{kind.value}"))
+    return {
+        ChangeKind.NEW: words.kind_new,
+        ChangeKind.MAJOR: words.kind_major,
+        ChangeKind.SILENT: words.kind_silent,
+        ChangeKind.WITHDRAWN: words.kind_withdrawn,
+        ChangeKind.MOVED: words.kind_moved,
+        ChangeKind.GONE: words.kind_gone,
+        ChangeKind.LEARNED: words.kind_learned,
+    }[kind]
 
 
 def _publisher(turn: Turn, change: Change) -> str:

@@ -31,6 +31,7 @@ from bot.core.messages import Message
 from bot.core.triage import Feed
 from bot.core.turn import Outcome, Say, ToTeam, Turn
 from bot.core.watching import Watched, is_told, kind_of, next_state, note_since
+from bot.core.words import WatchWords
 from handlers.change_cards import lead_card
 
 
@@ -113,15 +114,33 @@ def _state(
         after = replace(after, newest_at=turn.at, trouble=Trouble.NONE if silent else after.trouble)
     words, says = turn.content.words.watch, []
     if is_told(state, after):
-        detail = after.detail
-        sentence = getattr(words, after.trouble.value or "recovered")
-        blanks = {"feed": feed.name, **({"detail": detail} if after.trouble else {})}
-        says.append(sentence.fill(**blanks))
+        says.append(_told(words, feed, after))
         after = replace(after, told=after.trouble)
     if state.first_read_at is None and after.first_read_at:
         says.append(words.learned.fill(feed=feed.name, documents=learned))
     to = ToTeam(feed.team)
     return after, tuple(Say(to, Message(each), Priority.ESCALATION) for each in says)
+
+
+def _told(words: WatchWords, feed: Feed, state: FeedState) -> str:
+    """Return what the owner of a feed is told of it."""
+    sentence = {
+        Trouble.UNREACHABLE: words.unreachable,
+        Trouble.SLOW: words.slow,
+        Trouble.ADDRESS: words.address,
+        Trouble.REDIRECT: words.redirect,
+        Trouble.MISSING: words.missing,
+        Trouble.LARGE: words.large,
+        Trouble.NOT_A_FEED: words.not_a_feed,
+        Trouble.NOT_WELL_FORMED: words.not_well_formed,
+        Trouble.UNSAFE: words.unsafe,
+        Trouble.MANY: words.many,
+        Trouble.ENDED: words.ended,
+        Trouble.SILENT: words.silent,
+        Trouble.STRANGE_LINKS: words.strange_links,
+        Trouble.NONE: words.recovered,
+    }[state.trouble]
+    return sentence.fill(feed=feed.name, detail=state.detail)
 
 
 def _settled(

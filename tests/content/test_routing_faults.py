@@ -19,6 +19,15 @@ id = "clinical"
 label = "Clinical"
 team = "coordinators"
 """
+TRIAGE = """decide_hours = 24
+decide_urgent_hours = 4
+confirm_days = 7
+
+[[topics]]
+id = "other"
+label = "Everything"
+category = "other"
+"""
 MORE = "".join(
     f'[[categories]]\nid = "c{n}"\nlabel = "Label {n}"\nteam = "coordinators"\n' for n in range(24)
 )
@@ -29,6 +38,8 @@ def small(content: ContentFolder) -> ContentFolder:
     """One team, and the two kinds of need that the weekly check-in speaks of."""
     content.write("teams.toml", TEAMS)
     content.write("routing.toml", ROUTING)
+    content.write("feeds.toml", "feeds = []")
+    content.write("triage.toml", TRIAGE)
     return content
 
 
