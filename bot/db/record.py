@@ -30,8 +30,7 @@ from bot.db import (
     waiting,
 )
 from bot.db.pushing import push
-from bot.db.recording import afterwards
-from bot.db.recording import guidance
+from bot.db.recording import afterwards, guidance
 from bot.db.store import Store
 from bot.db.tables import accounts, invites, wrong_codes
 
