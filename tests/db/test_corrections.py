@@ -11,7 +11,7 @@ from bot.core.errors import Overtaken, Rejected
 from bot.core.facts import BroadcastDrafted
 from bot.core.kindness import Kindness
 from bot.core.people import HomeId, PersonId
-from bot.db import broadcasts, corrections, receipts
+from bot.db import broadcasts, catching_up, corrections, receipts
 from bot.db.corrections import Change
 from bot.db.database import Connection, Database
 from tests.support.clocks import MONDAY, FakeClock
@@ -178,3 +178,21 @@ def test_of_two_that_correct_the_same_text_at_once_one_is_overtaken(
     assert sorted(map(type, faults), key=str) == [type(None), Overtaken]
     won = ("first", "second")[faults.index(None)]
     assert texts(arrive(outgoing)) == [won]
+
+
+def test_what_failed_and_was_corrected_to_more_messages_is_tried_again_as_a_whole(
+    outgoing: Outgoing, samir: PersonId
+) -> None:
+    with outgoing.database.write() as connection:
+        sent(connection, "one")
+    outgoing.fails(outgoing.claim_one(), Rejected("chat not found"))
+    with outgoing.database.write() as connection:
+        corrects(connection, samir, "first", "second")
+    assert outgoing.claim() == []
+
+    with outgoing.database.write() as connection:
+        found = broadcasts.broadcast(connection, 1)
+        assert found
+        catching_up.try_again(connection, found, ["telegram"], (Kindness(), MONDAY))
+
+    assert texts(arrive(outgoing)) == ["first", "second"]

@@ -160,7 +160,7 @@ def test_everything_that_is_held_about_a_person_is_told(database: Database) -> N
             "homes": ("Ash Lodge, manager",),
             "teams": ("clinical",),
             "answers": ("0",),
-            "acknowledged": ("0",),
+            "read": ("0",),
             "cases": ("0",),
             "meetings": ("0",),
             "messages": ("0",),

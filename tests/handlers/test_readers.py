@@ -286,3 +286,20 @@ def test_where_nobody_has_joined_another_try_is_not_offered(
 
     assert words.reason_not_joined in shown
     assert words.try_again.format(count=2) not in amara.buttons
+
+
+def test_a_tap_that_comes_twice_is_one(
+    network: Network, amara: Player, three: list[Player]
+) -> None:
+    sends(amara)
+    decided = network.event("slack", "U3", Pressed("chase:1"), "U3")
+    read = network.event("telegram", "7001", Pressed("read:1"), "7001")
+
+    network.take(read)
+    assert network.take(read) is None
+    network.take(decided)
+    assert network.take(decided) is None
+
+    assert "Read by 1 of 3" in card(network, amara)
+    threads = [network.room("telegram", each.chat).threads for each in three]
+    assert [sum(map(len, each.values())) for each in threads] == [0, 1, 1]
