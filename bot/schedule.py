@@ -43,6 +43,8 @@ STALE = timedelta(hours=12)
 LATE = timedelta(hours=2)
 # A scheduled broadcast that was looked at so long and is due still is told in the log, and again after as long.
 STUCK = timedelta(minutes=1)
+# A draft that was not made within this time is made by hand: an issue of last week is of no use to anybody.
+STALE_ISSUE = timedelta(days=3)
 # Slack takes about 50 edits a minute (docs.slack.dev, chat.update: tier 3).
 REDRAW = timedelta(seconds=5)
 FORGET = timedelta(hours=1)
@@ -78,6 +80,9 @@ class Schedule:
             each.id: Recurrence.read(each.opens)
             for each in content.questionnaires.values()
             if each.opens
+        }
+        self._closings = {
+            each.id: each.closings(bank_holiday) for each in content.editions.values()
         }
         self._scheduler = AsyncIOScheduler()
         self._holds = False
@@ -126,6 +131,7 @@ class Schedule:
                 *self._broadcasts(connection, now, since),
                 *self._rounds(now),
                 *self._meetings(connection, now, since),
+                *self._editions(now),
                 *self._held(connection, now),
                 *self._departed(connection, since),
                 *self._rooms(connection, since),
@@ -172,6 +178,9 @@ class Schedule:
                 yield from self._recurring(each.recurring, now)
             elif each.send_at is not None:
                 about, moment = str(each.broadcast_id), each.send_at.isoformat()
+                if not each.approved:
+                    yield _came("approval_late", about, moment)
+                    continue
                 due[about] = self._due_since.get(about, now)
                 if self._is_late(each.send_at, now, self._late):
                     yield _came("broadcast_late", about, moment)
@@ -219,6 +228,12 @@ class Schedule:
             # By what is released: what was held a moment late, or held on, is released by an event of its own.
             newest, moment = found
             yield _came("held_due", str(newest), moment.isoformat())
+
+    def _editions(self, now: datetime) -> Iterator[Inbound]:
+        for edition_id, closings in self._closings.items():
+            day, moment = latest_due(closings, now, self._zone)
+            if not self._is_late(moment, now, STALE_ISSUE):
+                yield _came("edition_closes", f"{edition_id}.{day}")
 
     def _departed(self, connection: Connection, since: datetime) -> Iterator[Inbound]:
         for channel, chat, shut_at in people.shut_since(connection, since):

@@ -54,15 +54,28 @@ def said(turn: Turn) -> Outcome:
     """Offer to bring a text that was simply written to the lead who has the home's escalation, or to ask for help."""
     assert isinstance(turn.inbound.what, Said)
     text, person = turn.inbound.what.text, turn.caller.person
-    if person is None or not person.memberships:
+    if person is None or not (person.memberships or person.is_lead):
         return menu(turn)
+    if not person.memberships:
+        return _for_newsletter(turn, text)
     for each in person.memberships:
         for escalation in turn.look.open_escalations(home_id=each.home.home_id):
             return offer(turn, escalation, text)
     words = turn.content.words
     ask = Button(words.menu.ask_for_help, Press("help"), style="primary")
     shown = Button(words.menu.show_menu, Press("menu"))
-    offered = Message(words.case.offer_help, ((ask,), (shown,)))
+    put = (Button(words.newsletter.offer_put, Press("item")),)
+    rows = ((ask,), put, (shown,)) if person.is_lead else ((ask,), (shown,))
+    offered = Message(words.case.offer_help, rows)
+    return Outcome((ConversationKept({"draft": text}),), (Say(ToCaller(), offered),))
+
+
+def _for_newsletter(turn: Turn, text: str) -> Outcome:
+    """Offer a lead to put what they wrote or forwarded in a newsletter."""
+    words = turn.content.words
+    put = Button(words.newsletter.offer_put, Press("item"), style="primary")
+    shown = Button(words.menu.show_menu, Press("menu"))
+    offered = Message(words.newsletter.offer, ((put,), (shown,)))
     return Outcome((ConversationKept({"draft": text}),), (Say(ToCaller(), offered),))
 
 
@@ -81,13 +94,13 @@ def _form(turn: Turn, home: Home) -> Form:
     fields = tuple(
         replace(field, choices=choices)
         if field.id == "category"
-        else replace(field, value=_written(turn, field.limit) if field.id == "text" else "")
+        else replace(field, value=written_before(turn, field.limit) if field.id == "text" else "")
         for field in form.fields
     )
     return replace(form, fields=fields, intro=turn.content.signpost, about=home.home_id)
 
 
-def _written(turn: Turn, limit: int) -> str:
+def written_before(turn: Turn, limit: int) -> str:
     """Return what the person wrote before, where the field holds it; nobody's words are cut unseen."""
     draft = str(turn.caller.conversation.get("draft") or "").strip()
     # A modal shows the field; a dialogue would not ask for what it has already.

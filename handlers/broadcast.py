@@ -1,18 +1,20 @@
 """Broadcasts: written by a lead, seen exactly as they will look, and sent."""
 
-from bot.core.broadcasts import Broadcast, BroadcastState, Figures, Gap, Reach
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot.core.broadcasts import CHANGEABLE, Broadcast, BroadcastKind, BroadcastState, Reach
 from bot.core.errors import BadAudience, NotAllowed, StalePress
 from bot.core.events import Submitted
-from bot.core.facts import BroadcastDecided, BroadcastDrafted
+from bot.core.facts import BroadcastChanged, BroadcastDecided, BroadcastDrafted
 from bot.core.guide import faults_of
-from bot.core.messages import Button, Message, Press
-from bot.core.turn import FormFaults, OpenForm, Outcome, Redraw, Say, To, Toast, ToCaller, Turn
-from bot.core.words import BroadcastWords
-from handlers.costs import cost_lines
-from handlers.reading import draw_broadcast, draw_progress
-
-# How many names of homes that are not reached fit into a preview that is still read.
-SHOWN_NAMES = 5
+from bot.core.messages import Button, Message, Press, row_number
+from bot.core.turn import FormFaults, OpenForm, Outcome, Redraw, Say, Toast, ToCaller, Turn
+from handlers.approvals import approver_of, voided
+from handlers.planned import card_of
+from handlers.preview import preview_text, send_label, text_fault, why_nobody
+from handlers.reading import draw_broadcast
+from handlers.sending import begun
 
 
 def write(turn: Turn) -> Outcome:
@@ -21,114 +23,149 @@ def write(turn: Turn) -> Outcome:
     return Outcome(at_once=OpenForm(turn.content.forms["broadcast"]))
 
 
+def change(turn: Turn) -> Outcome:
+    """Open the form for what has not gone out yet: filled in where a modal can show it, else asked anew."""
+    draft, form = _draft_of(turn, turn.press.number), turn.content.forms["broadcast"]
+    if not _can_change(draft):
+        return Outcome(at_once=Toast(turn.content.words.broadcast.already, alert=True))
+    form = replace(form, about=str(draft.broadcast_id))
+    if not turn.inbound.can_open_form:
+        return Outcome(at_once=OpenForm(form))
+    now = {
+        "audience": draft.audience,
+        "text": draft.text,
+        "urgent": "yes" if draft.urgent else "no",
+        "ack": "yes" if draft.ack else "no",
+    }
+    fields = tuple(replace(each, value=now[each.id]) for each in form.fields)
+    return Outcome(at_once=OpenForm(replace(form, fields=fields)))
+
+
+def _can_change(draft: Broadcast) -> bool:
+    return draft.kind is BroadcastKind.ANNOUNCEMENT and draft.state in CHANGEABLE
+
+
 def written(turn: Turn) -> Outcome:
-    """Keep the draft, and show it exactly as it will look, with who it reaches."""
+    """Keep the draft, or the change of one, and show it exactly as it will look, with who it reaches."""
     assert turn.lead
     assert isinstance(turn.inbound.what, Submitted)
-    values, words = turn.inbound.what.values, turn.content.words
-    form = turn.content.forms["broadcast"]
-    faults = faults_of(form, values, words.forms)
-    reach = None
+    values, about = turn.inbound.what.values, turn.inbound.what.about
+    before = _draft_of(turn, row_number(about)) if about else None
+    if before is not None and not _can_change(before):
+        already = Message(turn.content.words.broadcast.already)
+        return Outcome(says=(Say(ToCaller(), already),))
+    reach, faults = _faults(turn, values)
+    if reach is None or faults:
+        return Outcome(at_once=FormFaults(faults, turn.content.forms["broadcast"]))
+    draft = Broadcast(
+        before.broadcast_id if before else turn.number("broadcast"),
+        turn.lead.person_id,
+        values["audience"].strip(),
+        values["text"].strip(),
+        values.get("urgent") == "yes",
+        values.get("ack") == "yes",
+        BroadcastState.DRAFT,
+        version=before.version + 1 if before else 1,
+    )
+    shown = first_seen(turn, draft, reach)
+    if before is not None:
+        return _changed(turn, before, draft, shown)
+    drafted = BroadcastDrafted(
+        draft.broadcast_id, draft.audience, draft.text, draft.urgent, draft.ack
+    )
+    return Outcome((drafted,), shown)
+
+
+def _changed(turn: Turn, before: Broadcast, after: Broadcast, shown: tuple[Say, Say]) -> Outcome:
+    fact = BroadcastChanged(
+        after.broadcast_id, before.version, after.audience, after.text, after.urgent, after.ack
+    )
+    gone = Message(turn.content.words.approval.changed_below)
+    olds = (Redraw(gone, card=before.preview_card), Redraw(gone, card=card_of(before)))
+    return Outcome((fact,), (*olds, *shown, *voided(turn, before)))
+
+
+def _faults(turn: Turn, values: Mapping[str, str]) -> tuple[Reach | None, dict[str, str]]:
+    """Return who the audience is, and what is wrong with what was filled in."""
+    words, reach = turn.content.words, None
+    faults = faults_of(turn.content.forms["broadcast"], values, words.forms)
     try:
         reach = turn.look.reach(values.get("audience", ""))
     except BadAudience as fault:
         faults.setdefault("audience", words.broadcast.bad_audience.fill(part=fault.part))
     if reach is not None and not reach.homes:
         faults.setdefault("audience", words.broadcast.nobody)
-    if reach is None or faults:
-        return Outcome(at_once=FormFaults(faults, form))
-    urgent, ack = values.get("urgent") == "yes", values.get("ack") == "yes"
-    drafted = BroadcastDrafted(
-        turn.number("broadcast"), values["audience"].strip(), values["text"].strip(), urgent, ack
-    )
-    draft = Broadcast(
-        drafted.broadcast_id,
-        turn.lead.person_id,
-        drafted.audience,
-        drafted.text,
-        urgent,
-        ack,
-        BroadcastState.DRAFT,
-    )
-    return Outcome((drafted,), first_seen(turn, draft, reach))
+    if fault_in_text := text_fault(turn, values.get("text", "")):
+        faults.setdefault("text", fault_in_text)
+    return reach, faults
 
 
 def first_seen(turn: Turn, draft: Broadcast, reach: Reach) -> tuple[Say, Say]:
     """Return the draft exactly as homes will read it, and who it reaches, with the decision under it."""
     exact = Say(ToCaller(), draw_broadcast(draft, turn.content))
-    return exact, Say(ToCaller(), _preview(turn, draft, reach, with_buttons=True))
+    return exact, Say(ToCaller(), _preview(turn, draft, reach), card=draft.preview_card)
 
 
 def decided(turn: Turn) -> Outcome:
     """Send the draft, or drop it, as its author says; the progress line follows."""
-    words = turn.content.words.broadcast
-    draft = _draft_of(turn)
+    words, draft = turn.content.words, _draft_of(turn, turn.press.number)
+    choice, *version = turn.press.choice or ("",)
+    if choice != "send":
+        return _dropped(turn, draft)
     if draft.state is not BroadcastState.DRAFT:
-        return Outcome(at_once=Toast(words.already, alert=True))
-    if turn.press.choice != ("send",):
-        dropped = BroadcastDecided(draft.broadcast_id, BroadcastState.CANCELLED)
-        return Outcome((dropped,), (Redraw(Message(words.not_sent)),))
+        return Outcome(at_once=Toast(words.broadcast.already, alert=True))
+    if version and version != [str(draft.version)]:
+        raise StalePress
     reach = turn.look.reach(draft.audience)
-    sending = BroadcastDecided(draft.broadcast_id, BroadcastState.SENDING)
-    settled = Redraw(_preview(turn, draft, reach, with_buttons=False))
-    if not turn.look.is_live():
-        return Outcome((sending,), (settled,))
-    if not reach.reached:
-        return Outcome(at_once=Toast(words.nobody_joined.fill(homes=reach.homes), alert=True))
-    return Outcome((sending,), (settled, begun(turn, draft, reach, ToCaller())))
+    if fault := why_nobody(turn, draft, reach):
+        return Outcome(at_once=Toast(fault, alert=True))
+    if approver_of(turn.content, draft, reach.homes) is not None:
+        return Outcome(at_once=Toast(words.approval.must_ask, alert=True))
+    sending = BroadcastDecided(draft.broadcast_id, BroadcastState.SENDING, version=draft.version)
+    settled = Redraw(replace(_preview(turn, draft, reach), buttons=()))
+    progress = (begun(turn, draft, reach, ToCaller()),) if turn.look.is_live() else ()
+    return Outcome((sending,), (settled, *progress))
 
 
-def begun(turn: Turn, broadcast: Broadcast, reach: Reach, to: To) -> Say:
-    """Return the line that counts from now on how the broadcast arrives, and why some of it later."""
-    none_yet = Figures(reach.homes, 0, reach.reached, 0, reach.homes - reach.reached, 0)
-    shown = draw_progress(turn, broadcast, none_yet, cost_lines(turn, broadcast))
-    return Say(to, shown, card=broadcast.card)
+def _dropped(turn: Turn, draft: Broadcast) -> Outcome:
+    words = turn.content.words.broadcast
+    if draft.state not in (BroadcastState.DRAFT, BroadcastState.WAITING):
+        return Outcome(at_once=Toast(words.already, alert=True))
+    dropped = BroadcastDecided(draft.broadcast_id, BroadcastState.CANCELLED, version=draft.version)
+    return Outcome((dropped,), (Redraw(Message(words.not_sent)), *voided(turn, draft)))
 
 
-def _draft_of(turn: Turn) -> Broadcast:
-    draft = turn.look.broadcast(turn.press.number)
-    if draft is None:
+def _draft_of(turn: Turn, number: int) -> Broadcast:
+    draft = turn.look.broadcast(number)
+    if draft is None or draft.kind is BroadcastKind.NEWSLETTER:
         raise StalePress
     if draft.author_id != turn.lead.person_id:
         raise NotAllowed
     return draft
 
 
-def _preview(turn: Turn, draft: Broadcast, reach: Reach, *, with_buttons: bool) -> Message:
-    words = turn.content.words.broadcast
-    parts = [words.preview.fill(reached=reach.reached, homes=reach.homes)]
-    parts.append(
-        "\n".join(
-            words.type_line.fill(type=kind.replace("_", " "), count=count)
-            for kind, count in reach.by_type.items()
-        )
-    )
-    parts += [_gap(gap, names, words) for gap, names in reach.gaps.items() if names]
-    parts += [words.urgent] if draft.urgent else []
-    parts += [words.with_ack] if draft.ack else []
-    parts += cost_lines(turn, draft)
-    label = words.send.format(reached=reach.reached, homes=reach.homes)
-    if not turn.look.is_live():
-        parts, label = [*parts, turn.content.words.trial.preview], turn.content.words.trial.show
-    number = str(draft.broadcast_id)
-    send = Button(label, Press("broadcast", number, ("send",)), style="primary")
-    drop = Button(words.do_not_send, Press("broadcast", number, ("drop",)))
-    later = Button(words.send_later, Press("later", number))
-    again = Button(words.repeat, Press("repeat", number))
-    # Homes are asked to a meeting once.
-    rest = (later, again) if draft.meeting_id is None else (later,)
-    rows = ((send, drop), rest) if with_buttons else ()
-    return Message("\n\n".join(filter(None, parts)), rows)
+def _preview(turn: Turn, draft: Broadcast, reach: Reach) -> Message:
+    """Return who the draft reaches, with what its author may do next."""
+    text = preview_text(turn, draft, reach, draw_broadcast(draft, turn.content))
+    team = approver_of(turn.content, draft, reach.homes)
+    if team is not None:
+        needed = turn.content.words.approval.needed.fill(team=turn.content.teams[team].name)
+        text = f"{text}\n\n{needed}"
+    return Message(text, draft_buttons(turn, draft, reach))
 
 
-def _gap(gap: Gap, names: tuple[str, ...], words: BroadcastWords) -> str:
-    sentence = {
-        Gap.NOT_JOINED: words.gap_not_joined,
-        Gap.BLOCKED: words.gap_blocked,
-        Gap.LEFT: words.gap_left,
-        Gap.CHANNEL_OFF: words.gap_channel_off,
-    }[gap]
-    shown, others = ", ".join(names[:SHOWN_NAMES]), len(names) - SHOWN_NAMES
-    if others > 0:
-        shown = words.and_more.format(names=shown, count=others)
-    return sentence.fill(count=len(names), names=shown)
+def draft_buttons(turn: Turn, draft: Broadcast, reach: Reach) -> tuple[tuple[Button, ...], ...]:
+    """Return what its author may do with a draft: where a second person is needed, ask them."""
+    words, number = turn.content.words, str(draft.broadcast_id)
+    drop = Button(words.broadcast.do_not_send, Press("broadcast", number, ("drop",)))
+    later = Button(words.broadcast.send_later, Press("later", number))
+    again = Button(words.broadcast.repeat, Press("repeat", number))
+    change_it = Button(words.approval.change, Press("change", number))
+    first = Press("broadcast", number, ("send", str(draft.version)))
+    label = send_label(turn, reach)
+    if approver_of(turn.content, draft, reach.homes) is not None:
+        first, label = Press("ask", number, (str(draft.version),)), words.approval.ask
+    send = Button(label, first, style="primary")
+    # Homes are asked to a meeting once, and a meeting is changed as a meeting.
+    rest = (later, again, change_it) if draft.kind is BroadcastKind.ANNOUNCEMENT else (later,)
+    return ((send, drop), rest)

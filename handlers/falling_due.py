@@ -3,14 +3,17 @@
 from dataclasses import replace
 from datetime import date, datetime
 
-from bot.core.broadcasts import Broadcast, BroadcastState, Reach
+from bot.core.broadcasts import Broadcast, BroadcastKind, BroadcastState, Reach
 from bot.core.errors import BadAudience, StalePress
 from bot.core.facts import BroadcastDecided, RecurringFellDue
 from bot.core.messages import row_number
 from bot.core.recurrence import Recurrence, moment_of
+from bot.core.sentences import Markup
 from bot.core.turn import Outcome, Say, ToCoordinators, ToPerson, Turn
-from handlers.broadcast import begun
+from handlers.approving import given_back
+from handlers.desk import why_not_yet
 from handlers.planned import card_of, coordinates, draw_planned
+from handlers.sending import begun
 from handlers.times import in_full
 
 
@@ -22,6 +25,9 @@ def due(turn: Turn) -> Outcome:
     reach = _reach(turn, found)
     if reach is None:
         return _not_sent(turn, found, nobody=True)
+    if found.kind is BroadcastKind.NEWSLETTER and (why := why_not_yet(turn, found)):
+        told = turn.content.words.newsletter.not_sent.fill(title=found.title, why=Markup(why))
+        return given_back(turn, found, told)
     fact = BroadcastDecided(found.broadcast_id, BroadcastState.SENDING)
     return Outcome((fact,), _progress(turn, found, reach))
 

@@ -66,11 +66,13 @@ def menu_buttons(
     scheduled = Button(words.scheduled, Press("scheduled"))
     meetings = Button(words.meetings, Press("meetings"))
     sent = Button(words.sent_to_homes, Press("sent"))
+    newsletters = Button(words.newsletters, Press("newsletters"))
     rows: list[tuple[Button, ...]] = []
     if runs_home:
         rows += [(check_in, ask_for_help), (news, find), (meetings, details)]
     if leads:
         rows.append((write, scheduled))
         # Who runs a home as well has the rest above.
-        rows += [(sent,)] if runs_home else [(sent, meetings), (news, find), (details,)]
+        rows.append((newsletters, sent))
+        rows += [] if runs_home else [(meetings, news), (find, details)]
     return tuple(rows)

@@ -13,7 +13,7 @@ from bot.core.recurrence import Recurrence
 from bot.core.turn import FormFaults, OpenForm, Outcome, Redraw, Say, ToCaller, Turn
 from bot.core.working_days import OnHoliday, next_of
 from handlers.planned import card_of, draw_planned, gist
-from handlers.scheduling import changeable, spoken, to_both
+from handlers.scheduling import changeable, for_approval, spoken, to_both
 
 # What may become a pattern, or is one.
 PATTERNS = (BroadcastState.DRAFT, BroadcastState.REPEATING)
@@ -63,6 +63,11 @@ def _goes_out_again(turn: Turn, found: Broadcast, fact: BroadcastRepeats) -> Out
     said = Recurring(found.broadcast_id, fact.opens, fact.on_holidays, fact.until, turn.at)
     if next_of(said.plan(turn.look.holiday), turn.at, turn.zone) is None:
         return Outcome(at_once=FormFaults({"until": words.never}, form))
+    asked = for_approval(turn, replace(found, send_at=None), fact.opens)
+    if asked is not None and asked.facts:
+        return replace(asked, facts=(replace(fact, waits=True), *asked.facts))
+    if asked is not None:
+        return asked
     pattern = replace(found, state=BroadcastState.REPEATING, send_at=None)
     shown = draw_planned(turn, pattern, recurring=said)
     if found.state is BroadcastState.DRAFT:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime
 
-from bot.core.broadcasts import PLANNED, Broadcast, BroadcastState, Reach
+from bot.core.broadcasts import PLANNED, Broadcast, BroadcastKind, BroadcastState, Reach
 from bot.core.errors import BadAudience, NotAllowed, StalePress
 from bot.core.events import Pressed, Submitted
 from bot.core.facts import BroadcastDecided, BroadcastTimed, RecurringFellDue
@@ -22,9 +22,12 @@ from bot.core.turn import (
     ToPerson,
     Turn,
 )
-from handlers.broadcast import begun
+from handlers.approvals import approver_of
+from handlers.approving import bring, why_not
 from handlers.planned import author_of, card_of, draw_list, draw_planned, gist, may_change
+from handlers.preview import reach_of
 from handlers.reading import draw_broadcast
+from handlers.sending import begun
 from handlers.times import in_full
 
 # More in one message nobody reads on a telephone.
@@ -77,6 +80,8 @@ def changeable(turn: Turn, number: int) -> tuple[Broadcast, Outcome | None]:
     if found.state not in (BroadcastState.DRAFT, *PLANNED):
         already = turn.content.words.broadcast.already
         return found, Outcome(at_once=Toast(already, alert=True))
+    if found.state is BroadcastState.DRAFT and found.kind is BroadcastKind.NEWSLETTER:
+        raise StalePress  # when that goes out is for its edition to say
     if found.state is BroadcastState.DRAFT and found.author_id != turn.lead.person_id:
         raise NotAllowed
     if not may_change(turn, turn.lead, found):
@@ -128,6 +133,8 @@ def shifted(turn: Turn) -> Outcome:
 
 def _goes_out_at(turn: Turn, found: Broadcast, moment: datetime) -> Outcome:
     words = turn.content.words.schedule
+    if (asked := for_approval(turn, replace(found, send_at=moment, recurring_id=None))) is not None:
+        return asked
     fact = BroadcastTimed(found.broadcast_id, moment)
     moved = replace(found, state=BroadcastState.SCHEDULED, send_at=moment, recurring_id=None)
     if found.state is BroadcastState.DRAFT:
@@ -135,6 +142,20 @@ def _goes_out_at(turn: Turn, found: Broadcast, moment: datetime) -> Outcome:
     told = words.moved.fill(name=turn.lead.name, gist=gist(found), when=in_full(turn, moment))
     shown = Redraw(draw_planned(turn, moved), card=card_of(found))
     return Outcome((fact,), (shown, *to_both(turn, found, told)))
+
+
+def for_approval(turn: Turn, draft: Broadcast, opens: str = "") -> Outcome | None:
+    """Ask a second person about a draft that is to go out later; None where its author may decide alone."""
+    if draft.state is not BroadcastState.DRAFT:
+        return None
+    reach = reach_of(turn, draft.audience)
+    team = approver_of(turn.content, draft, reach.homes if reach else 0)
+    if team is None:
+        return None
+    fault = why_not(turn, draft, reach)
+    if fault or reach is None:
+        return Outcome(says=(Say(ToCaller(), Message(fault)),))
+    return bring(turn, draft, reach, team, opens)
 
 
 def to_both(turn: Turn, broadcast: Broadcast, sentence: str) -> tuple[Say, ...]:
@@ -176,6 +197,8 @@ def send_now(turn: Turn) -> Outcome:
     if refusal is not None:
         return refusal
     words = turn.content.words
+    if found.state is BroadcastState.DRAFT:
+        raise StalePress  # its own preview has the button that sends it
     try:
         reach = turn.look.reach(found.audience)
     except BadAudience as fault:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from bot.content.editions import approval, editions
 from bot.content.folder import Folder
 from bot.content.forms import forms
 from bot.content.meetings import meetings
@@ -36,6 +37,8 @@ def load_content(path: Path) -> Content:
         triage=triage(folder, known_teams, known_categories),
         privacy=folder.prose("privacy.md"),
         signpost=folder.prose("signpost.md"),
+        editions=editions(folder, known_teams),
+        approval=approval(folder, known_teams),
     )
     if folder.faults:
         raise Faults(folder.faults)

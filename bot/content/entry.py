@@ -5,14 +5,13 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
 
+from bot.core.links import unsafe_link
+
 # A message shows no more buttons than this on any platform: Slack takes 25 elements a row, and messages of about
 # 12,000 characters with everything that their buttons carry (docs.slack.dev/reference/block-kit/blocks).
 MOST_CHOICES = 25
 # What a button shows of its words before it cuts them short.
 LABEL = 64
-# Where a link in Markdown leads; anything but these would be shown as text.
-_LINK = re.compile(r"\]\(\s*<?([^)\s>]*)")
-_SAFE = ("https://", "http://", "mailto:", "tel:")
 _BLANK = re.compile(r"\{\w+\}")
 
 
@@ -23,10 +22,8 @@ def is_id(text: str) -> bool:
 
 def bad_link(text: str, *, blanks: bool = False) -> str:
     """Return what is wrong with the links of a text, empty when nothing is; a blank may be one where there are any."""
-    for target in _LINK.findall(text):
-        if not target.startswith((*_SAFE, "{") if blanks else _SAFE):
-            return f"leads to {target or 'nowhere'}; a link begins with https://"
-    return ""
+    target = unsafe_link(text, blanks=blanks)
+    return "" if target is None else f"leads to {target or 'nowhere'}; a link begins with https://"
 
 
 def bad_text(text: str) -> str:

@@ -20,11 +20,14 @@ FILES = (
     "meetings.toml",
     "feeds.toml",
     "triage.toml",
+    "approval.toml",
     "privacy.md",
     "signpost.md",
     "README.md",
 )
-FOLDERS = ("forms", "question_types", "checkins", "surveys")
+FOLDERS = ("forms", "question_types", "checkins", "surveys", "editions")
+# Folders whose files have a template in Markdown beside them, of the same name.
+WITH_TEMPLATES = ("editions",)
 
 
 class Folder:
@@ -45,17 +48,26 @@ class Folder:
             name = found.relative_to(self._path).as_posix()
             if found.is_dir() or any(part.startswith(".") for part in name.split("/")):
                 continue
-            folder, _, file = name.rpartition("/")
-            if name in FILES:
-                continue
-            if folder not in FOLDERS:
-                hint = nearest(folder or file, FOLDERS if folder else FILES)
-                self.fault(name, (), f"is read by nothing{hint}")
-            elif not file.endswith(".toml"):
-                self.fault(name, (), "is read by nothing: its name does not end in .toml")
-            elif not is_id(file.removesuffix(".toml")):
-                what = "must be named with small letters a to z, figures, _ and - only"
+            what = self._stranger(name)
+            if what:
                 self.fault(name, (), what)
+
+    def _stranger(self, name: str) -> str:
+        """Return why nothing reads this file, empty where something does."""
+        folder, _, file = name.rpartition("/")
+        if name in FILES:
+            return ""
+        if folder not in FOLDERS:
+            return f"is read by nothing{nearest(folder or file, FOLDERS if folder else FILES)}"
+        is_template = folder in WITH_TEMPLATES and file.endswith(".md")
+        if not is_template and not file.endswith(".toml"):
+            return "is read by nothing: its name does not end in .toml"
+        stem = file.removesuffix(".md").removesuffix(".toml")
+        if is_template and not (self._path / folder / f"{stem}.toml").is_file():
+            return f"is read by nothing: there is no {stem}.toml"
+        if not is_id(stem):
+            return "must be named with small letters a to z, figures, _ and - only"
+        return ""
 
     def name(self, file: str) -> str:
         """Return what a fault calls the file."""
@@ -87,23 +99,30 @@ class Folder:
             self.faults += found.faults
             return None
 
-    def prose(self, file: str) -> str:
-        """Return a Markdown file without the space round it; an empty one is a fault, and so is a bad link."""
+    def prose(self, file: str, *, blanks: bool = False) -> str:
+        """Return a Markdown file without the space at its end; an empty one is a fault, and so is a bad link.
+
+        With ``blanks``, whoever asks looks at the links and at what is in braces.
+        """
         try:
-            text = read_text(self._path / file, self.name(file)).strip()
+            text = read_text(self._path / file, self.name(file))
         except Faults as found:
             self.faults += found.faults
             return ""
-        fault = bad_text(text) if text else "is empty"
+        fault = "is empty" if not text.strip() else "" if blanks else bad_text(text)
         if fault:
             self.fault(file, (), fault)
-        return text
+        return text.rstrip() if blanks else text.strip()
 
     def fault(self, file: str, place: Sequence[str | int], what: str) -> None:
         """Add a fault at the key ``place`` of a file."""
         key = ".".join(f"[{each + 1}]" if isinstance(each, int) else each for each in place)
         line = line_of(self._texts.get(file, ""), place) if place else 0
         self.faults.append(Fault(self.name(file), line, key.replace(".[", "["), what))
+
+    def fault_at(self, file: str, line: int, what: str) -> None:
+        """Add a fault on this line of a file that has no keys."""
+        self.faults.append(Fault(self.name(file), line, "", what))
 
     def unique(self, file: str, here: Sequence[str | int], key: str, values: Sequence[str]) -> None:
         """Find what stands twice under the key of the tables of the array ``here``."""

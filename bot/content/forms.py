@@ -51,11 +51,22 @@ NEEDED: Mapping[str, Mapping[str, FieldKind]] = {
     "meeting_off": {"reason": FieldKind.TEXT},
     "meeting_question": {"text": FieldKind.TEXT},
     "meeting_note": {"who": FieldKind.CHOICE, "text": FieldKind.TEXT},
+    "item": {
+        "section": FieldKind.CHOICE,
+        "title": FieldKind.TEXT,
+        "text": FieldKind.TEXT,
+        "action": FieldKind.TEXT,
+        "link": FieldKind.TEXT,
+        "audience": FieldKind.TEXT,
+        "expires": FieldKind.TEXT,
+    },
+    "send_back": {"text": FieldKind.TEXT},
 }
 # Fields that may be left empty.
 OPTIONAL = {
     ("repeat", "until"),
     ("meeting", "places"),
+    *(("item", name) for name in ("action", "link", "audience", "expires")),
     *(("meeting_change", name) for name in NEEDED["meeting_change"]),
 }
 # Choices that the conversations know, whatever their labels.
@@ -66,7 +77,11 @@ VALUES = {
     ("meeting_note", "who"): {"came", "all"},
 }
 # Filled in from another file.
-FILLED = {("help", "category"): "routing.toml", ("meeting", "kind"): "meetings.toml"}
+FILLED = {
+    ("help", "category"): "routing.toml",
+    ("meeting", "kind"): "meetings.toml",
+    ("item", "section"): "editions/",
+}
 # docs.slack.dev/reference/block-kit/block-elements/plain-text-input-element
 LONGEST = 3000
 # docs.slack.dev/reference/views/modal-views

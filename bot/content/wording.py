@@ -69,7 +69,7 @@ def _fault(given: object, may: frozenset[str]) -> str:
     if not given.strip():
         return "must not be empty"
     try:
-        found = _blanks(given)
+        found = blanks_of(given)
     except ValueError:
         return "has a brace that is not part of a {word}; write {{ or }} for a brace itself"
     if found - may:
@@ -81,7 +81,7 @@ def _fault(given: object, may: frozenset[str]) -> str:
     return bad_link(given, blanks=True)
 
 
-def _blanks(given: str) -> frozenset[str]:
+def blanks_of(given: str) -> frozenset[str]:
     """Return the names of the blanks.
 
     Raises:

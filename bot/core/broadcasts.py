@@ -15,10 +15,12 @@ from bot.core.working_days import Holiday, OnHoliday, Plan
 class BroadcastState(StrEnum):
     """Where a broadcast stands.
 
-    STALE is for a person to say what now; REPEATING is the pattern of what goes out again and again.
+    WAITING is for a second person's approval, STALE for a person to say what now; REPEATING is the pattern of what
+    goes out again and again.
     """
 
     DRAFT = "draft"
+    WAITING = "waiting"
     SCHEDULED = "scheduled"
     REPEATING = "repeating"
     STALE = "stale"
@@ -27,12 +29,30 @@ class BroadcastState(StrEnum):
     CANCELLED = "cancelled"
 
 
+# What has not gone out, and may still be changed or dropped.
+CHANGEABLE = (
+    BroadcastState.DRAFT,
+    BroadcastState.WAITING,
+    BroadcastState.SCHEDULED,
+    BroadcastState.STALE,
+)
+# A person may still say what becomes of one of these.
+PLANNED = (BroadcastState.SCHEDULED, BroadcastState.REPEATING, BroadcastState.STALE)
+
+
 class BroadcastKind(StrEnum):
     """What a broadcast is to those who get it."""
 
     ANNOUNCEMENT = "announcement"
     MEETING = "meeting"
     NEWSLETTER = "newsletter"
+
+
+class Decision(StrEnum):
+    """What a second person said of one version of a broadcast."""
+
+    APPROVED = "approved"
+    SENT_BACK = "sent_back"
 
 
 class Gap(StrEnum):
@@ -46,9 +66,10 @@ class Gap(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Broadcast:
-    """One text for an audience. ``author_id`` is None when it came from the command line.
+    """One text for an audience. ``author_id`` is None when it came from the command line or the clock.
 
-    One that asks homes to a meeting has its ``meeting_id``.
+    A newsletter has its ``edition`` and its ``issue``, the local date of its closing such as 2026-11-27. One that
+    asks homes to a meeting has its ``meeting_id``.
     ``version`` grows with each change of the text; of one that was withdrawn, the text is why.
     """
 
@@ -65,6 +86,7 @@ class Broadcast:
     kind: BroadcastKind = BroadcastKind.ANNOUNCEMENT
     title: str = ""
     meeting_id: int | None = None
+    edition: str = ""
     version: int = 1
     sent_at: datetime | None = None
     chased_at: datetime | None = None
@@ -76,9 +98,27 @@ class Broadcast:
         """Return the name under which its progress line is found again."""
         return f"broadcast:{self.broadcast_id}"
 
+    @property
+    def preview_card(self) -> str:
+        """Return the name under which what its author decides on is found again."""
+        return f"preview:{self.broadcast_id}"
 
-# A person may still say what becomes of one of these.
-PLANNED = (BroadcastState.SCHEDULED, BroadcastState.REPEATING, BroadcastState.STALE)
+    @property
+    def approval_card(self) -> str:
+        """Return the name under which what a second person decides on is found again."""
+        return f"approval:{self.broadcast_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """What a second person said of one version; ``person_name`` is empty where it was the operator."""
+
+    version: int
+    decision: Decision
+    note: str
+    person_id: PersonId | None
+    person_name: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

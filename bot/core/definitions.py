@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import time
 
+from bot.core.editions import ApprovalRule, Edition
 from bot.core.errors import StalePress
 from bot.core.forms import Form
 from bot.core.people import TeamId
@@ -125,6 +126,19 @@ class Content:
     triage: Triage
     privacy: str
     signpost: str
+    editions: Mapping[str, Edition]
+    approval: ApprovalRule
+
+    def edition(self, edition_id: str) -> Edition:
+        """Return the edition with this id.
+
+        Raises:
+            StalePress: No file defines it any more.
+        """
+        try:
+            return self.editions[edition_id]
+        except KeyError:
+            raise StalePress from None
 
     @property
     def coordinators(self) -> tuple[TeamId, ...]:

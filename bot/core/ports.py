@@ -21,6 +21,7 @@ from bot.core.broadcasts import (
 )
 from bot.core.cases import Entry, Escalation
 from bot.core.deliveries import Sent, Wire
+from bot.core.drafts import Drafts
 from bot.core.events import Inbound
 from bot.core.finding import Finds, Passage, Place
 from bot.core.guidance import Library
@@ -43,6 +44,10 @@ class Look(Protocol):
     @property
     def guidance(self) -> Library:
         """Return what there is to ask about guidance."""
+
+    @property
+    def drafts(self) -> Drafts:
+        """Return what there is to ask about what has not gone out yet."""
 
     def invite(self, code_hash: str) -> Invite | None:
         """Return the invite with this hash, usable or not."""

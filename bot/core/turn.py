@@ -130,6 +130,11 @@ class Caller:
     account: Account | None = None
     conversation: Mapping[str, object] = field(default_factory=dict)
 
+    @property
+    def person_id(self) -> PersonId | None:
+        """Return who acts, None for nobody who has joined."""
+        return self.person.person_id if self.person else None
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:

@@ -20,10 +20,9 @@ from sqlalchemy import (
     update,
 )
 
-from bot.core.broadcasts import PLANNED, Broadcast, BroadcastKind, BroadcastState
+from bot.core.broadcasts import CHANGEABLE, Broadcast, BroadcastKind, BroadcastState
 from bot.core.deliveries import State
 from bot.core.errors import Overtaken
-from bot.core.facts import BroadcastDrafted
 from bot.core.kindness import Kindness
 from bot.core.people import PersonId
 from bot.db import copies
@@ -80,31 +79,12 @@ def _broadcast(row: Row[Any]) -> Broadcast:
         kind=BroadcastKind(row.kind),
         title=row.title,
         meeting_id=row.meeting_id,
+        edition=row.edition,
         version=row.version,
         sent_at=row.sent_at,
         chased_at=row.chased_at,
         corrected_at=row.corrected_at,
         withdrawn_at=row.withdrawn_at,
-    )
-
-
-def draft(
-    connection: Connection, fact: BroadcastDrafted, author: PersonId | None, now: datetime
-) -> None:
-    """Keep a new broadcast as a draft."""
-    connection.execute(
-        insert(broadcasts).values(
-            broadcast_id=fact.broadcast_id,
-            author_id=author,
-            audience=fact.audience,
-            text=fact.text,
-            urgent=fact.urgent,
-            ack=fact.ack,
-            kind=fact.kind,
-            title=fact.title,
-            state=BroadcastState.DRAFT,
-            made_at=now,
-        )
     )
 
 
@@ -114,16 +94,20 @@ def decide(
     state: BroadcastState,
     *,
     send_at: datetime | None = None,
+    version: int = 0,
 ) -> None:
-    """Move a draft, or one that is planned, to its next state.
+    """Move what has not gone out to its next state.
 
     Raises:
-        Overtaken: It was decided already.
+        Overtaken: It was decided already, or has another version by now.
     """
-    open_states = (BroadcastState.DRAFT, *PLANNED)
+    this = [broadcasts.c.version == version] if version else []
+    open_states = (*CHANGEABLE, BroadcastState.REPEATING)
     moved = connection.execute(
         update(broadcasts)
-        .where(broadcasts.c.broadcast_id == broadcast_id, broadcasts.c.state.in_(open_states))
+        .where(
+            broadcasts.c.broadcast_id == broadcast_id, broadcasts.c.state.in_(open_states), *this
+        )
         .values(state=state, **({"send_at": send_at} if send_at else {}))
     )
     if moved.rowcount != 1:

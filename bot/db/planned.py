@@ -99,16 +99,18 @@ def issue(connection: Connection, fact: RecurringFellDue, now: datetime) -> None
 
 
 class Waiting(NamedTuple):
-    """What the clock looks at: a broadcast that is due, or a pattern with when it goes out."""
+    """What the clock looks at: a broadcast that is due, approved or not, or a pattern with when it goes out."""
 
     broadcast_id: int
     send_at: datetime | None
     recurring: Recurring | None
+    approved: bool = True
 
 
 def waiting(connection: Connection, now: datetime) -> list[Waiting]:
-    """Return the scheduled broadcasts whose moment has come, the earliest first, and every pattern."""
-    due = and_(broadcasts.c.state == BroadcastState.SCHEDULED, broadcasts.c.send_at <= now)
+    """Return the broadcasts whose moment has come, the earliest first, and every pattern."""
+    to_go_out = broadcasts.c.state.in_([BroadcastState.SCHEDULED, BroadcastState.WAITING])
+    due = and_(to_go_out, broadcasts.c.send_at <= now)
     rows = connection.execute(
         select(broadcasts.c.broadcast_id, broadcasts.c.state, broadcasts.c.send_at, *recurring.c)
         .select_from(
@@ -122,6 +124,7 @@ def waiting(connection: Connection, now: datetime) -> list[Waiting]:
             row.broadcast_id,
             row.send_at,
             _recurring(row) if row.state == BroadcastState.REPEATING else None,
+            approved=row.state != BroadcastState.WAITING,
         )
         for row in rows
     ]

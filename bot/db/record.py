@@ -18,6 +18,8 @@ from bot.db import (
     broadcasts,
     cases,
     consents,
+    drafts,
+    items,
     marks,
     outbox,
     people,
@@ -30,7 +32,7 @@ from bot.db import (
     waiting,
 )
 from bot.db.pushing import push
-from bot.db.recording import afterwards, guidance
+from bot.db.recording import afterwards, guidance, newsletters
 from bot.db.store import Store
 from bot.db.tables import accounts, invites, wrong_codes
 
@@ -65,6 +67,8 @@ def record(store: Store, caller: Caller, fact: facts.Fact) -> None:
 
 def _about(fact: facts.Fact) -> str:
     """Return which row a fact is about, by its first field; never a text."""
+    if isinstance(fact, facts.ItemAdded | facts.ItemChanged):
+        return f"item_id={fact.item.item_id}"
     name = next(iter(fact.__dataclass_fields__), "")
     value = getattr(fact, name, "")
     return f"{name}={value}" if name.endswith("_id") else ""
@@ -146,11 +150,18 @@ def _room_opened(store: Store, _caller: Caller, fact: facts.RoomOpened) -> None:
 
 
 def _drafted(store: Store, caller: Caller, fact: facts.BroadcastDrafted) -> None:
-    broadcasts.draft(store.connection, fact, _by_or_nobody(caller), store.at)
+    drafts.draft(store.connection, fact, _by_or_nobody(caller), store.at)
 
 
 def _decided(store: Store, _caller: Caller, fact: facts.BroadcastDecided) -> None:
-    broadcasts.decide(store.connection, fact.broadcast_id, fact.state)
+    broadcasts.decide(
+        store.connection,
+        fact.broadcast_id,
+        fact.state,
+        send_at=fact.send_at,
+        version=fact.version,
+    )
+    items.settle(store.connection, fact.broadcast_id, fact.state)
     if fact.state is BroadcastState.SENDING:
         send(store, fact.broadcast_id)
 
@@ -174,7 +185,8 @@ def _timed(store: Store, _caller: Caller, fact: facts.BroadcastTimed) -> None:
 
 
 def _repeats(store: Store, _caller: Caller, fact: facts.BroadcastRepeats) -> None:
-    broadcasts.decide(store.connection, fact.broadcast_id, BroadcastState.REPEATING)
+    if not fact.waits:
+        broadcasts.decide(store.connection, fact.broadcast_id, BroadcastState.REPEATING)
     planned.repeat(store.connection, fact, store.at)
 
 
@@ -300,4 +312,5 @@ _WRITERS: dict[type, Callable[[Store, Caller, Any], None]] = {
     facts.HeldReleased: _released,
     facts.WaitedShown: _waited,
     **afterwards.WRITERS,
+    **newsletters.WRITERS,
 }

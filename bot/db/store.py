@@ -44,6 +44,7 @@ from bot.db import (
     waiting,
 )
 from bot.db.batch import Batch
+from bot.db.drafting import DraftLook
 from bot.db.guidance import GuidanceLook
 from bot.db.leases import insert_or_skip
 from bot.db.meetings import MeetingLook
@@ -96,6 +97,11 @@ class Store:
     def guidance(self) -> GuidanceLook:
         """Return what there is to ask about guidance."""
         return GuidanceLook(self.connection)
+
+    @property
+    def drafts(self) -> DraftLook:
+        """Return what there is to ask about what has not gone out yet."""
+        return DraftLook(self.connection, self.desk.painters)
 
     def number(self, name: str) -> int:
         """Return the next number of the series; given again if the transaction is rolled back."""

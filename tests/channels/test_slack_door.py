@@ -19,7 +19,7 @@ Json = dict[str, Any]
 
 PATH = "/slack/events"
 FORM = "application/x-www-form-urlencoded"
-EVENT = {
+EVENT: Json = {
     "type": "event_callback",
     "team_id": "T0SANDBOX",
     "api_app_id": "A0HOMEROUND",
@@ -228,10 +228,38 @@ async def test_what_is_no_payload_is_refused_and_the_next_one_is_taken(
     assert len(slack.keeper.came) == 1
 
 
+async def test_the_shortcut_on_a_message_is_a_command_with_its_text(slack: SlackStage) -> None:
+    message = {"type": "message", "user": "U9", "ts": "1.2", "text": "See <https://a.example|a>"}
+    shortcut = {
+        "type": "message_action",
+        "callback_id": "newsletter",
+        "trigger_id": "1.shortcut",
+        "user": {"id": PEOPLE[0], "name": "amara"},
+        "channel": {"id": "C0CLINICAL"},
+        "message": message,
+    }
+    for _ in range(2):
+        assert await knock(slack, json.dumps(shortcut).encode()) == 200
+
+    first, again = await slack.keeper.heard(2)
+    assert first.what == Commanded("item", "See https://a.example")
+    assert (first.chat, first.private, first.can_open_form) == (PEOPLE[0], True, True)
+    assert first.event_id == again.event_id, "what Slack tells of twice acts once"
+
+
+async def test_a_message_that_is_shared_without_a_word_is_what_it_shares(slack: SlackStage) -> None:
+    shared = {**EVENT["event"], "text": "", "attachments": [{"is_share": True, "text": "Gloves"}]}
+    assert await knock(slack, json.dumps({**EVENT, "event": shared}).encode()) == 200
+
+    (said,) = await slack.keeper.heard()
+    assert said.what == Said("Gloves")
+
+
 @pytest.mark.parametrize(
     "payload",
     [
         {},
+        {"type": "message_action", "callback_id": "x"},
         {"type": "event_callback"},
         {"type": "event_callback", "event": {"type": "message"}},
         {"type": "event_callback", "event": {"type": "team_join", "user": {"id": "U1"}}},

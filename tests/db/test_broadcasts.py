@@ -12,7 +12,7 @@ from bot.core.deliveries import Priority, Wire
 from bot.core.errors import Overtaken, Rejected
 from bot.core.facts import BroadcastDrafted
 from bot.core.people import HomeId, PersonId
-from bot.db import broadcasts, outbox, people, planned, receipts
+from bot.db import broadcasts, drafts, outbox, people, planned, receipts
 from bot.db.database import Connection, Database
 from bot.db.tables import receipts as receipts_table
 from tests.support.clocks import MONDAY, FakeClock
@@ -31,7 +31,7 @@ def drafted(
     fact = BroadcastDrafted(
         number, audience, "A storm comes.", more.get("urgent", False), more.get("ack", True)
     )
-    broadcasts.draft(connection, fact, None, MONDAY)
+    drafts.draft(connection, fact, None, MONDAY)
     found = broadcasts.broadcast(connection, number)
     assert found
     return found
@@ -52,7 +52,7 @@ def test_a_draft_is_kept_as_it_was_written(database: Database) -> None:
     with database.write() as connection:
         author = join(connection, name="Priya")
         fact = BroadcastDrafted(7, "type:ld", "A storm comes.", urgent=True, ack=False)
-        broadcasts.draft(connection, fact, author, MONDAY)
+        drafts.draft(connection, fact, author, MONDAY)
 
         assert broadcasts.broadcast(connection, 7) == Broadcast(
             7,
@@ -82,7 +82,8 @@ def test_a_scheduled_one_is_due_when_its_moment_comes(database: Database) -> Non
         broadcasts.decide(connection, 1, BroadcastState.SCHEDULED, send_at=MONDAY + HOUR)
 
         assert planned.waiting(connection, MONDAY) == []
-        assert planned.waiting(connection, MONDAY + HOUR) == [(1, MONDAY + HOUR, None)]
+        (found,) = planned.waiting(connection, MONDAY + HOUR)
+        assert (found.broadcast_id, found.send_at, found.approved) == (1, MONDAY + HOUR, True)
         broadcasts.decide(connection, 1, BroadcastState.SENDING)
         assert planned.waiting(connection, MONDAY + HOUR) == []
 

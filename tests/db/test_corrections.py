@@ -11,7 +11,7 @@ from bot.core.errors import Overtaken, Rejected
 from bot.core.facts import BroadcastDrafted
 from bot.core.kindness import Kindness
 from bot.core.people import HomeId, PersonId
-from bot.db import broadcasts, catching_up, corrections, receipts
+from bot.db import broadcasts, catching_up, corrections, drafts, receipts
 from bot.db.corrections import Change
 from bot.db.database import Connection, Database
 from tests.support.clocks import MONDAY, FakeClock
@@ -21,7 +21,7 @@ from tests.support.outgoing import Outgoing
 
 def sent(connection: Connection, *parts: str) -> None:
     fact = BroadcastDrafted(1, "all", "A storm comes.", urgent=False, ack=False)
-    broadcasts.draft(connection, fact, None, MONDAY)
+    drafts.draft(connection, fact, None, MONDAY)
     broadcasts.decide(connection, 1, BroadcastState.SENDING)
     found = broadcasts.broadcast(connection, 1)
     assert found

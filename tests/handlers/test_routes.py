@@ -2,7 +2,7 @@
 
 import ast
 import inspect
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import ModuleType
 
@@ -17,6 +17,7 @@ from bot.db.database import Database
 from handlers import ROUTES, commands
 from tests.support.full_swing import FullSwing
 from tests.support.network import Network
+from tests.support.newsletters import EDITORS, closes, puts_in
 from tests.support.rehearsals import Rehearsed
 
 ROOT = Path(__file__).parents[2]
@@ -98,17 +99,29 @@ def test_every_button_that_anybody_was_shown_has_a_route(swing: FullSwing) -> No
 
 
 def test_what_stands_on_a_card_in_a_room_may_be_pressed_there(swing: FullSwing) -> None:
-    rooms = {each.slack_channel for each in swing.content.teams.values() if each.slack_channel}
-    shown = {
-        Press.read(token).action
-        for room in rooms
-        for each in swing.room("slack", room).messages
-        for token in each.buttons.values()
-    }
+    amara, words = swing.amara, swing.content.words
+    puts_in(amara)
+    closes(swing)
+    amara.presses("1", EDITORS)
+    shown = _shown_in(swing)
+    amara.presses(words.newsletter.back, EDITORS)
+    shown |= _shown_in(swing)
+    amara.presses(words.approval.ask, EDITORS)
+    shown |= _shown_in(swing)
 
     # The coordinators' own room has more, about the whole network.
     assert shown | {"live", "release"} == ROUTES.in_rooms
     assert set(ROUTES.presses) >= ROUTES.in_rooms
+
+
+def _shown_in(network: Network) -> set[str]:
+    rooms = {each.slack_channel for each in network.content.teams.values() if each.slack_channel}
+    return {
+        Press.read(token).action
+        for room in rooms
+        for each in network.room("slack", room).messages
+        for token in each.buttons.values()
+    }
 
 
 def test_every_form_that_can_be_opened_can_be_sent_off(network: Network) -> None:
@@ -122,15 +135,22 @@ def test_every_command_that_is_listed_can_be_given(network: Network) -> None:
     assert len(set(listed)) == len(listed)
 
 
-def test_every_moment_that_the_clock_knows_has_a_route() -> None:
-    clock = ast.parse((ROOT / "bot" / "schedule.py").read_text())
-    due = {
+def test_every_moment_that_the_clock_or_a_command_knows_has_a_route() -> None:
+    due = _first_words("_came", [ROOT / "bot/schedule.py"])
+    # A command that only looks causes no moment.
+    wanted = _first_words("Came", (ROOT / "bot/cli").glob("*.py")) - {""}
+
+    assert due
+    assert due | wanted == set(ROUTES.came)
+
+
+def _first_words(called: str, files: Iterable[Path]) -> set[object]:
+    return {
         node.args[0].value
-        for node in ast.walk(clock)
+        for file in files
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Name)
-        and node.func.id == "_came"
+        and node.func.id == called
         and isinstance(node.args[0], ast.Constant)
     }
-
-    assert due == set(ROUTES.came)

@@ -12,6 +12,7 @@ import typer.main
 
 from bot.channels.slack.checks import SCOPES
 from bot.channels.slack.reading import _EVENTS as EVENTS
+from bot.channels.slack.reading import SHORTCUTS
 from bot.cli.main import app
 from bot.config import PREFIX, Config, Secrets
 from bot.core.audience import parse
@@ -192,7 +193,7 @@ def test_every_audience_that_is_shown_can_be_read() -> None:
 
 def test_what_a_coordinator_is_shown_to_add_has_no_fault(tmp_path: Path) -> None:
     content, text = ContentFolder(tmp_path), (SHIPPED / "README.md").read_text(encoding="utf-8")
-    shown = re.findall(r"```toml\n# (new|added to): content/(\S+)\n(.*?)```", text, re.DOTALL)
+    shown = re.findall(r"```\w+\n# (new|added to): content/(\S+)\n(.*?)```", text, re.DOTALL)
     for deed, file, added in shown:
         before = (SHIPPED / file).read_text(encoding="utf-8") if deed == "added to" else ""
         content.write(file, f"{before}\n{added}")
@@ -226,4 +227,5 @@ def test_the_slack_app_asks_for_what_is_used(file: str) -> None:
     private = {"groups:history", "groups:read"}  # the same as for channels, in private ones
 
     assert _listed(manifest, "bot") == SCOPES | private
+    assert set(re.findall(r"callback_id: (\w+)", manifest)) == set(SHORTCUTS)
     assert _listed(manifest, "bot_events") == {*EVENTS, "message.im"} - {"message"}

@@ -8,7 +8,7 @@ from sqlalchemy import insert, update
 from bot.core.broadcasts import BroadcastState
 from bot.core.facts import BroadcastDrafted
 from bot.core.kindness import Kindness
-from bot.db import broadcasts
+from bot.db import broadcasts, drafts
 from bot.db.database import Connection
 from bot.db.tables import broadcasts as table
 from bot.db.tables import items
@@ -22,7 +22,7 @@ def draft(
 ) -> None:
     """Keep a text as a draft."""
     fact = BroadcastDrafted(number, audience, text, urgent=False, ack=False)
-    broadcasts.draft(connection, fact, None, MONDAY)
+    drafts.draft(connection, fact, None, MONDAY)
     if title:
         connection.execute(update(table).where(table.c.broadcast_id == number).values(title=title))
 

@@ -26,6 +26,8 @@ Payload = Mapping[str, Any]
 
 # <https://a.b|shown>, <@U1>, <#C1|name>, <!here>: docs.slack.dev/messaging/formatting-message-text
 _MARKED = re.compile(r"<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>")
+# The shortcuts on messages that the app's manifest offers, by their ids, and the command that each stands for.
+SHORTCUTS: Mapping[str, str] = {"newsletter": "item"}
 # A message with another subtype is an edit, a deletion, or the room's own news.
 _WRITTEN = frozenset({"", "file_share", "me_message", "thread_broadcast"})
 
@@ -80,6 +82,34 @@ def _command(payload: Payload) -> Inbound:
         what=Commanded(name.lower(), text.strip()) if name else Commanded("menu"),
         can_open_form=True,
     )
+
+
+def _shortcut(payload: Payload) -> Inbound | None:
+    """Return the command that a shortcut on a message stands for, with the message's own text."""
+    name = SHORTCUTS.get(dig(payload, "callback_id"))
+    if name is None:
+        return None
+    user = dig(payload, "user", "id")
+    shown = (dig(payload, "channel", "id"), dig(payload, "message", "ts"))
+    return Inbound(
+        event_id=_interaction_id("shortcut", payload, dig(payload, "action_ts"), user, *shown),
+        channel=NAME,
+        # Whoever's message it is and wherever it stands: what follows is for the person.
+        chat=user,
+        sender=user,
+        sender_name=dig(payload, "user", "name"),
+        what=Commanded(name, as_typed(_text_of(payload.get("message"))).strip()),
+        can_open_form=True,
+    )
+
+
+def _text_of(message: object) -> str:
+    """Return what a message says, or where it says nothing itself, the message that it shares."""
+    if not isinstance(message, Mapping):
+        return ""
+    shared = message.get("attachments")
+    first = shared[0] if isinstance(shared, list) and shared else {}
+    return dig(message, "text") or dig(first, "text")
 
 
 def _pressed(payload: Payload) -> Inbound | None:
@@ -152,7 +182,7 @@ def _message(payload: Payload) -> Inbound | None:
     if dig(event, "bot_id") or not dig(event, "user"):
         return None
     attached = event.get("files")
-    what: What = Attached("file") if attached else Said(as_typed(dig(event, "text")))
+    what: What = Attached("file") if attached else Said(as_typed(_text_of(event)))
     return _private(payload, what)
 
 
@@ -219,6 +249,7 @@ def _digest(kind: str, *parts: str) -> str:
 _READERS: Mapping[str, Callable[[Payload], Inbound | None]] = {
     "event_callback": _event,
     "block_actions": _pressed,
+    "message_action": _shortcut,
     "view_submission": _submitted,
 }
 _EVENTS: Mapping[str, Callable[[Payload], Inbound | None]] = {

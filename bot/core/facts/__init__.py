@@ -3,6 +3,14 @@
 from bot.core.facts.asking import Answered as Answered
 from bot.core.facts.asking import AssignmentDone as AssignmentDone
 from bot.core.facts.asking import RoundOpened as RoundOpened
+from bot.core.facts.compiling import ApprovalAsked as ApprovalAsked
+from bot.core.facts.compiling import ApprovalDecided as ApprovalDecided
+from bot.core.facts.compiling import BroadcastChanged as BroadcastChanged
+from bot.core.facts.compiling import BroadcastReturned as BroadcastReturned
+from bot.core.facts.compiling import ItemAdded as ItemAdded
+from bot.core.facts.compiling import ItemChanged as ItemChanged
+from bot.core.facts.compiling import ItemPlaced as ItemPlaced
+from bot.core.facts.compiling import NewsletterDrafted as NewsletterDrafted
 from bot.core.facts.guidance import ChangeFound as ChangeFound
 from bot.core.facts.guidance import FeedLookedAt as FeedLookedAt
 from bot.core.facts.guidance import GuidanceChecked as GuidanceChecked
@@ -63,6 +71,14 @@ Fact = (
     | RecurringFellDue
     | BroadcastFinished
     | BroadcastRead
+    | BroadcastChanged
+    | BroadcastReturned
+    | ApprovalAsked
+    | ApprovalDecided
+    | NewsletterDrafted
+    | ItemAdded
+    | ItemChanged
+    | ItemPlaced
     | BroadcastAcknowledged
     | BroadcastChased
     | BroadcastTriedAgain

@@ -26,13 +26,15 @@ class BroadcastDrafted:
 
 @dataclass(frozen=True, slots=True)
 class BroadcastDecided:
-    """A draft goes out (SENDING) or does not (CANCELLED).
+    """What has not gone out goes out (SENDING), at ``send_at`` (SCHEDULED), or does not go out (CANCELLED).
 
-    Overtaken where it is a draft no more.
+    Overtaken where it was decided already, or its version is not ``version`` any more; 0 = whichever it is.
     """
 
     broadcast_id: int
     state: BroadcastState
+    send_at: datetime | None = None
+    version: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +49,15 @@ class BroadcastTimed:
 class BroadcastRepeats:
     """A broadcast that has not gone out is to go out again and again; Overtaken where it has or is not to.
 
-    ``opens`` is local time in words. Nothing that was due before now goes out.
+    ``opens`` is local time in words. Nothing that was due before now goes out. Where it ``waits`` for a second
+    person, nothing goes out yet.
     """
 
     broadcast_id: int
     opens: str
     on_holidays: OnHoliday
     until: date | None
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ One class a conversation, one section of ``content/messages.toml`` a class.
 from dataclasses import dataclass
 
 from bot.core.words.asking import CheckInWords as CheckInWords
+from bot.core.words.compiling import ApprovalWords as ApprovalWords
+from bot.core.words.compiling import NewsletterWords as NewsletterWords
 from bot.core.words.guidance import ChangeWords as ChangeWords
 from bot.core.words.guidance import WatchWords as WatchWords
 from bot.core.words.meeting import MeetingLeadWords as MeetingLeadWords
@@ -50,6 +52,8 @@ class Words:
     reading: ReadingWords
     correcting: CorrectingWords
     away: AwayWords
+    newsletter: NewsletterWords
+    approval: ApprovalWords
     news: NewsWords
     finding: FindingWords
     checkin: CheckInWords

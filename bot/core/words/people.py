@@ -34,6 +34,7 @@ class MenuWords:
     scheduled: Sentence = blanks()
     meetings: Sentence = blanks()
     sent_to_homes: Sentence = blanks()
+    newsletters: Sentence = blanks()
     show_menu: Sentence = blanks()
     command_menu: Sentence = blanks()
     command_help: Sentence = blanks()

@@ -29,6 +29,7 @@ class BroadcastWords:
     already: Sentence = blanks()
     progress: Sentence = blanks("delivered", "homes", "failed", "not_reached")
     finished: Sentence = blanks("delivered", "homes", "failed", "not_reached")
+    parts: Sentence = blanks("channel", "count")
 
 
 @dataclass(frozen=True)

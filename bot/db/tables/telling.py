@@ -113,7 +113,7 @@ approvals = Table(
     Column("version", Integer, nullable=False),
     Column("decision", String, nullable=False),  # approved or sent_back
     Column("note", Text, nullable=False, default=""),
-    Column("person_id", ForeignKey("persons.person_id"), nullable=False),
+    Column("person_id", ForeignKey("persons.person_id")),  # empty = the operator
     Column("at", Moment, nullable=False),
 )
 
@@ -130,7 +130,7 @@ items = Table(
     Column("audience", String, nullable=False, default="all"),
     Column("action", String, nullable=False, default=""),  # empty = for information
     Column("expires_on", Date),
-    Column("state", String, nullable=False, index=True),  # waiting, placed, held, dropped, sent
+    Column("state", String, nullable=False, index=True),  # see ItemState
     Column("place", Integer, nullable=False, default=0),
     to("broadcasts.broadcast_id", index=True),
     to("meetings.meeting_id", index=True),

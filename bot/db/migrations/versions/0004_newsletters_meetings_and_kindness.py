@@ -123,7 +123,7 @@ def _broadcasts() -> None:
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('decision', sa.String(), nullable=False),
     sa.Column('note', sa.Text(), nullable=False),
-    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=True),
     sa.Column('at', Moment(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['broadcast_id'], ['broadcasts.broadcast_id'], name=op.f('fk_approvals_broadcast_id')),
     sa.ForeignKeyConstraint(['person_id'], ['persons.person_id'], name=op.f('fk_approvals_person_id')),
