@@ -11,7 +11,7 @@ from bot.core.errors import Overtaken, Rejected
 from bot.core.facts import BroadcastDrafted, HomeCaughtUp
 from bot.core.kindness import Kindness
 from bot.core.people import HomeId
-from bot.db import broadcasts, catching_up, corrections, receipts
+from bot.db import broadcasts, catching_up, corrections, drafts, receipts
 from bot.db.copies import Payloads
 from bot.db.database import Connection, Database
 from bot.db.kindness import Thing
@@ -33,7 +33,7 @@ def outgoing(postgresql: Database, clock: FakeClock) -> Outgoing:
         add_home(connection, "H2")
         join(connection, "H1", chat="1")
         fact = BroadcastDrafted(1, "all", "A storm comes.", urgent=False, ack=False)
-        broadcasts.draft(connection, fact, None, MONDAY)
+        drafts.draft(connection, fact, None, MONDAY)
         broadcasts.decide(connection, 1, BroadcastState.SENDING)
         broadcasts.queue(connection, sent(connection), PARTS, MONDAY, Kindness())
     return outgoing
