@@ -58,7 +58,9 @@ def open_desk(config: Config, content: Content) -> Desk:
         draw_broadcast,
         calendar,
         home_channel=config.slack.home_channel,
-        kindness=Kindness(quiet, config.kindness.max_broadcasts_per_week, zone),
+        kindness=Kindness(
+            quiet, config.kindness.max_broadcasts_per_week, config.kindness.reminders, zone
+        ),
     )
 
 

@@ -16,8 +16,11 @@ from bot.config import Retention
 from bot.core.broadcasts import Recurring
 from bot.core.definitions import Content
 from bot.core.events import Came, Departed, Inbound
+from bot.core.later import Later
 from bot.core.ports import Clock, Submit
-from bot.core.recurrence import Recurrence, latest_due
+from bot.core.recurrence import latest_due
+from bot.core.rounds import Round
+from bot.core.working_days import opening_plan
 from bot.db import (
     broadcasts,
     inbox,
@@ -28,6 +31,7 @@ from bot.db import (
     planned,
     restored,
     rooms,
+    rounds,
     waiting,
 )
 from bot.db.database import Connection, Database
@@ -48,6 +52,8 @@ STALE_ISSUE = timedelta(days=3)
 # Slack takes about 50 edits a minute (docs.slack.dev, chat.update: tier 3).
 REDRAW = timedelta(seconds=5)
 FORGET = timedelta(hours=1)
+# How often rounds that are open are looked at: reminders and endings are no matter of seconds.
+MIND = timedelta(minutes=1)
 # How far back a process looks at first; for at least as long it is remembered which events were taken.
 CATCH_UP = timedelta(days=7)
 # What was committed late, or was due when a tick broke off, is found by looking a little further back.
@@ -77,9 +83,13 @@ class Schedule:
         self._late = late
         self._remind = content.meetings.remind
         self._recurrences = {
-            each.id: Recurrence.read(each.opens)
+            each.id: opening_plan(each.opens, bank_holiday)
             for each in content.questionnaires.values()
             if each.opens
+        }
+        self._reminders = {
+            each.id: tuple(Later.read(words) for words in each.remind)
+            for each in content.questionnaires.values()
         }
         self._closings = {
             each.id: each.closings(bank_holiday) for each in content.editions.values()
@@ -91,6 +101,7 @@ class Schedule:
         self._forgot_at: datetime | None = None
         self._looked_at: datetime | None = None
         self._redrew_at: datetime | None = None
+        self._minded_at: datetime | None = None
         self._due_since: dict[str, datetime] = {}
 
     def start(self, submit: Submit) -> None:
@@ -129,7 +140,7 @@ class Schedule:
             found = [
                 *self._planned(connection, now),
                 *self._broadcasts(connection, now, since),
-                *self._rounds(now),
+                *self._rounds(connection, now),
                 *self._meetings(connection, now, since),
                 *self._editions(now),
                 *self._held(connection, now),
@@ -198,11 +209,26 @@ class Schedule:
         else:
             yield _came("recurring_due", about)
 
-    def _rounds(self, now: datetime) -> Iterator[Inbound]:
-        for questionnaire_id, recurrence in self._recurrences.items():
-            day, moment = latest_due(recurrence, now, self._zone)
+    def _rounds(self, connection: Connection, now: datetime) -> Iterator[Inbound]:
+        for questionnaire_id, plan in self._recurrences.items():
+            day, moment = latest_due(plan, now, self._zone)
             if not self._is_late(moment, now, STALE):
                 yield _came("round_due", questionnaire_id, str(day))
+        if _is_past(self._minded_at, MIND, now):
+            for each in rounds.all_open(connection):
+                yield from self._round(each, now)
+            self._minded_at = now
+
+    def _round(self, found: Round, now: datetime) -> Iterator[Inbound]:
+        """Yield when those who have not answered are reminded, and when answers are due."""
+        if found.due_at is not None and found.is_late(now):
+            if now - found.due_at <= CATCH_UP:
+                yield _came("round_ended", str(found.round_id))
+            return
+        for place, later in enumerate(self._reminders.get(found.questionnaire_id, ()), 1):
+            moment = later.moment(found.opened_at, self._zone)
+            if moment <= now and not self._is_late(moment, now, STALE):
+                yield _came("round_remind", str(found.round_id), str(place))
 
     def _meetings(
         self, connection: Connection, now: datetime, since: datetime

@@ -1,37 +1,30 @@
-"""Check-ins: one question a message, answered with one tap each; an answer may raise an escalation."""
+"""Check-ins and surveys: one question a message, answered with one tap each; an answer may raise an escalation."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-
-from bot.core.definitions import NOT_APPLICABLE, UNCLEAR, Content, Question, Questionnaire
+from bot.core.at_once import Toast
 from bot.core.errors import NotAllowed, StalePress
-from bot.core.facts import Answered, AssignmentDone, Fact, RoundOpened
-from bot.core.messages import Button, Message, Press
+from bot.core.facts import Answered, AssignmentDone, Fact
+from bot.core.messages import Message
 from bot.core.people import Home
+from bot.core.questionnaires import (
+    CHOSEN,
+    NOT_APPLICABLE,
+    UNCLEAR,
+    Kind,
+    Question,
+)
 from bot.core.rounds import Answer, AnswerState, Assignment
 from bot.core.turn import Outcome, Redraw, Say, ToCaller, Turn
-from bot.core.words import CheckInWords
-from handlers.escalation import raised
-
-Answers = Mapping[str, Answer]
-
-
-@dataclass(frozen=True, slots=True)
-class _Copy:
-    """One home's copy of a questionnaire."""
-
-    assignment_id: int
-    home: Home
-    questionnaire: Questionnaire
-    words: CheckInWords
-
-
-def opened(turn: Turn) -> Outcome:
-    """Open the round that is due; the one before it closes. On trial none opens."""
-    if not turn.look.is_live():
-        return Outcome()
-    questionnaire = turn.content.questionnaire(turn.came.about)
-    return Outcome((RoundOpened(turn.number("round"), questionnaire.id),))
+from handlers import quality, thresholds
+from handlers.carried import answer_of, parts_of, ticked
+from handlers.questions import (
+    Copy,
+    copy_of,
+    draw,
+    draw_assignment,
+    draw_changes,
+    label_of,
+    summary,
+)
 
 
 def checkin(turn: Turn) -> Outcome:
@@ -39,15 +32,15 @@ def checkin(turn: Turn) -> Outcome:
     if not turn.person.memberships:
         raise NotAllowed
     found = [
-        Say(ToCaller(), _present(turn, assignment))
+        Say(ToCaller(), _present(turn, assignment), card=assignment.card)
         for each in turn.person.memberships
-        for assignment in _open(turn, each.home)
+        for assignment in open_of(turn, each.home)
     ]
     none = Say(ToCaller(), Message(turn.content.words.checkin.none_open))
     return Outcome(says=tuple(found) or (none,))
 
 
-def _open(turn: Turn, home: Home) -> tuple[Assignment, ...]:
+def open_of(turn: Turn, home: Home) -> tuple[Assignment, ...]:
     """Return the home's open assignments, but for those whose file has been removed since."""
     known = turn.content.questionnaires
     found = turn.look.open_assignments(home.home_id)
@@ -57,142 +50,190 @@ def _open(turn: Turn, home: Home) -> tuple[Assignment, ...]:
 def open_questions(turn: Turn, home: Home) -> tuple[Say, ...]:
     """Return the open question of every check-in that waits for this home."""
     return tuple(
-        Say(ToCaller(), _present(turn, assignment))
-        for assignment in _open(turn, home)
+        Say(ToCaller(), _present(turn, assignment), card=assignment.card)
+        for assignment in open_of(turn, home)
         if assignment.done_at is None
     )
 
 
 def answered(turn: Turn) -> Outcome:
     """Keep one answer, raise what it asks for, and ask the next question or say thank you."""
-    assignment = _assignment(turn)
-    if assignment.round.closed_at is not None:
-        return Outcome(says=(Redraw(Message(turn.content.words.checkin.closed)),))
-    copy = _copy(turn, assignment)
-    question_id, _, value = ":".join(turn.press.choice).partition(":")
+    copy = _pressed(turn)
+    if copy.assignment.round.closed_at is not None:
+        return _closed(turn)
+    question_id, value, seen = parts_of(turn)
     question = copy.questionnaire.question(question_id)
-    answer = _answer(question, value)
-    answers = {**assignment.answers, question.id: answer}
-    facts: tuple[Fact, ...] = (
-        Answered(copy.assignment_id, question.id, answer.state, answer.value),
-    )
-    following = copy.questionnaire.after(question.id) or _first_open(copy, answers)
+    answer = answer_of(turn, question, value)
+    if question not in copy.path:
+        raise StalePress
+    known = copy.answers.get(question_id)
+    is_new = known and seen is not None and seen != known.times
+    if known and is_new and known.by != turn.person.person_id:
+        return _overtaken(turn, copy, question, known)
+    return given(turn, copy, (answer,))
+
+
+def given(turn: Turn, copy: Copy, answers: tuple[Answer, ...], *, anew: bool = False) -> Outcome:
+    """Keep what was said, and show what comes next: in the message that was pressed, or ``anew`` below it."""
+    after = copy.given(answers)
+    facts: list[Fact] = [_fact(copy, each) for each in answers]
+    following = after.open
     if following is None:
-        facts = (*facts, AssignmentDone(copy.assignment_id))
-    shown = _draw(copy, following) if following else _summary(copy, answers)
-    escalated = _escalated(turn, copy, question, answer)
-    return Outcome((*facts, *escalated.facts), (Redraw(shown), *escalated.says))
+        # What the home's answers leave out is a state of its own, and not silence.
+        facts += [_fact(copy, each) for each in _left_out(after)]
+        facts.append(AssignmentDone(copy.assignment.assignment_id))
+    last = answers[-1] if len(answers) == 1 else None
+    shown = draw(after, following, before=last) if following else summary(turn, after, last)
+    card = copy.assignment.card
+    says: list[Say | Redraw] = [Say(ToCaller(), shown, card=card)] if anew else [Redraw(shown)]
+    if following is None:
+        # Whoever else runs the home sees what was said, in the message that they have.
+        says.append(Redraw(shown, card=card))
+    raised = thresholds.weighed(turn, copy, after, answers)
+    asked = quality.unclear(turn, copy, answers)
+    return Outcome((*facts, *raised.facts), (*says, *raised.says, *asked))
+
+
+def _fact(copy: Copy, answer: Answer) -> Answered:
+    return Answered(
+        copy.assignment.assignment_id,
+        answer.question_id,
+        answer.state,
+        answer.value,
+        answer.note,
+        answer.age,
+        answer.since,
+    )
+
+
+def _left_out(copy: Copy) -> list[Answer]:
+    asked, path = copy.assignment.round.asked, copy.path
+    return [
+        Answer(each.id, AnswerState.NOT_ASKED)
+        for each in copy.questionnaire.questions
+        if (not asked or each.id in asked)
+        and each not in path
+        and (each.id not in copy.answers or copy.has(each))
+    ]
+
+
+def unchanged(turn: Turn) -> Outcome:
+    """Give the last round's answers again as they were, and ask what they do not hold."""
+    copy = _pressed(turn)
+    if copy.assignment.round.closed_at is not None:
+        return _closed(turn)
+    answers = carried(turn, copy)
+    if not answers:
+        refused = Toast(copy.words.unchanged_refused, alert=True)
+        return Outcome(says=(Redraw(_present(turn, copy.assignment)),), at_once=refused)
+    return given(turn, copy, answers)
+
+
+def carried(turn: Turn, copy: Copy) -> tuple[Answer, ...]:
+    """Return what the home may say again as it was: nothing where it has begun, or did so too often already."""
+    carry = copy.questionnaire.carry
+    earlier = turn.look.asking.earlier(copy.assignment) if carry and not copy.answers else {}
+    if any(each.age >= carry for each in earlier.values()):
+        return ()
+    kept = [
+        Answer(
+            each.question_id, each.state, each.value, each.note, each.age + 1, each.since or each.at
+        )
+        for each in earlier.values()
+        if each.state is not AnswerState.NOT_ASKED
+    ]
+    again = copy.given([each for each in kept if _is_known(copy, each)])
+    return tuple(again.answers[each.id] for each in again.path if each.id in again.answers)
+
+
+def _is_known(copy: Copy, answer: Answer) -> bool:
+    """Say whether the question may still be answered so: its file may have been edited since."""
+    for question in copy.questionnaire.questions:
+        if question.id == answer.question_id:
+            options = {each.value for each in question.options}
+            chosen = answer.values if question.kind is Kind.SEVERAL else (answer.value,)
+            is_choice = question.kind in CHOSEN and answer.state is AnswerState.ANSWERED
+            return not is_choice or options.issuperset(chosen)
+    return False
+
+
+def picked(turn: Turn) -> Outcome:
+    """Tick one of several, or take its tick away."""
+    copy = _pressed(turn)
+    if copy.assignment.round.closed_at is not None:
+        return _closed(turn)
+    question_id, mark, *_ = (*turn.press.choice, "", "")
+    question = copy.questionnaire.question(question_id)
+    if question not in copy.path:
+        raise StalePress
+    return Outcome(says=(Redraw(draw(copy, question, ticked(question, mark))),))
 
 
 def back(turn: Turn) -> Outcome:
     """Show the question that the press names once more."""
-    assignment = _assignment(turn)
-    if assignment.round.closed_at is not None:
-        return Outcome(says=(Redraw(Message(turn.content.words.checkin.closed)),))
-    copy = _copy(turn, assignment)
+    copy = _pressed(turn)
+    if copy.assignment.round.closed_at is not None:
+        return _closed(turn)
     question = copy.questionnaire.question("".join(turn.press.choice))
-    return Outcome(says=(Redraw(_draw(copy, question)),))
+    if question not in copy.path:
+        raise StalePress
+    return Outcome(says=(Redraw(draw(copy, question)),))
 
 
-def draw_assignment(
-    assignment_id: int, home: Home, questionnaire: Questionnaire, content: Content
-) -> Message:
-    """Return the first message of an assignment: the intro and the first question."""
-    copy = _Copy(assignment_id, home, questionnaire, content.words.checkin)
-    first = _draw(copy, questionnaire.questions[0])
-    return Message(f"{questionnaire.intro}\n\n{first.text}", first.buttons)
+def amend(turn: Turn) -> Outcome:
+    """Ask which answer is to be changed, or leave all as it is."""
+    copy = _pressed(turn)
+    if copy.assignment.round.closed_at is not None:
+        return _closed(turn)
+    if turn.press.choice == ("keep",) or copy.open is not None:
+        return Outcome(says=(Redraw(_present(turn, copy.assignment)),))
+    return Outcome(says=(Redraw(draw_changes(copy)),))
 
 
-def _assignment(turn: Turn) -> Assignment:
-    """Return the assignment that the press is about; the button alone gives nobody the right to it."""
-    assignment = turn.look.assignment(turn.press.number)
+def _closed(turn: Turn) -> Outcome:
+    return Outcome(says=(Redraw(Message(turn.content.words.checkin.closed)),))
+
+
+def _overtaken(turn: Turn, copy: Copy, question: Question, known: Answer) -> Outcome:
+    """Show somebody who answers at the same time as another what the other has said; nothing is changed."""
+    by = turn.look.person(known.by) if known.by else None
+    told = copy.words.overtaken.fill(
+        name=by.name if by else copy.assignment.home.name,
+        answer=label_of(question, known, copy.words),
+    )
+    return Outcome(says=(Redraw(_present(turn, copy.assignment)),), at_once=Toast(told, alert=True))
+
+
+def _pressed(turn: Turn) -> Copy:
+    return copy_for(turn, turn.press.number)
+
+
+def copy_for(turn: Turn, assignment_id: int) -> Copy:
+    """Return the copy that a button or a form is about; neither alone gives anybody the right to it.
+
+    Raises:
+        StalePress: There is none.
+        NotAllowed: The caller does not run its home.
+    """
+    assignment = turn.look.assignment(assignment_id)
     if assignment is None:
         raise StalePress
     if not turn.person.runs(assignment.home.home_id):
         raise NotAllowed
-    return assignment
-
-
-def _copy(turn: Turn, assignment: Assignment) -> _Copy:
-    questionnaire = turn.content.questionnaire(assignment.round.questionnaire_id)
-    words = turn.content.words.checkin
-    return _Copy(assignment.assignment_id, assignment.home, questionnaire, words)
-
-
-def _answer(question: Question, value: str) -> Answer:
-    if value == NOT_APPLICABLE:
-        return Answer(question.id, AnswerState.NOT_APPLICABLE)
-    if value == UNCLEAR:
-        return Answer(question.id, AnswerState.UNCLEAR)
-    return Answer(question.id, AnswerState.ANSWERED, question.option(value).value)
-
-
-def _escalated(turn: Turn, copy: _Copy, question: Question, answer: Answer) -> Outcome:
-    """Raise what the answer asks for, unless an open escalation from this check-in has it already."""
-    if answer.state is not AnswerState.ANSWERED:
-        return Outcome()
-    option = question.option(answer.value)
-    category = turn.content.categories.get(option.escalates)
-    if category is None or turn.look.escalation_from(copy.assignment_id, category.id):
-        return Outcome()
-    summary = turn.content.words.case.summary_from_answer.format(
-        question=question.text, answer=option.label
-    )
-    return raised(turn, copy.home, category, summary, copy.assignment_id)
-
-
-def _first_open(copy: _Copy, answers: Answers) -> Question | None:
-    return next((each for each in copy.questionnaire.questions if each.id not in answers), None)
+    return copy_of(assignment, turn.content)
 
 
 def _present(turn: Turn, assignment: Assignment) -> Message:
     """Return the question that is open, or the summary where all are answered."""
-    copy = _copy(turn, assignment)
-    question = _first_open(copy, assignment.answers)
+    copy = copy_of(assignment, turn.content)
+    question = copy.open
     if question is None:
-        return _summary(copy, assignment.answers)
+        return summary(turn, copy)
     if not assignment.answers:
-        return draw_assignment(copy.assignment_id, copy.home, copy.questionnaire, turn.content)
-    return _draw(copy, question)
+        return draw_assignment(assignment, turn.content, may_carry=bool(carried(turn, copy)))
+    return draw(copy, question)
 
 
-def _draw(copy: _Copy, question: Question) -> Message:
-    words, about = copy.words, str(copy.assignment_id)
-    place = copy.questionnaire.place(question.id)
-    text = words.question.fill(
-        home=copy.home.name,
-        title=copy.questionnaire.title,
-        place=place,
-        of=len(copy.questionnaire.questions),
-        question=question.text,
-    )
-    choices = [(each.label, each.value) for each in question.options]
-    choices += [(words.not_applicable, NOT_APPLICABLE), (words.unclear, UNCLEAR)]
-    rows = [
-        (Button(label, Press("answer", about, (question.id, value))),) for label, value in choices
-    ]
-    if place > 1:
-        before = copy.questionnaire.questions[place - 2]
-        rows.append((Button(words.back, Press("back", about, (before.id,))),))
-    return Message(text, tuple(rows))
-
-
-def _summary(copy: _Copy, answers: Answers) -> Message:
-    words = copy.words
-    lines = [
-        words.summary_line.fill(
-            question=question.text, answer=_said(question, answers[question.id], words)
-        )
-        for question in copy.questionnaire.questions
-    ]
-    title = words.summary.fill(home=copy.home.name, title=copy.questionnaire.title)
-    text = "\n".join([title, "", *lines, "", copy.questionnaire.thanks])
-    first = Press("back", str(copy.assignment_id), (copy.questionnaire.questions[0].id,))
-    return Message(text, ((Button(words.change, first),),))
-
-
-def _said(question: Question, answer: Answer, words: CheckInWords) -> str:
-    """Return the label of an answer; its value where the option has gone from the file since."""
-    labels = {AnswerState.NOT_APPLICABLE: words.not_applicable, AnswerState.UNCLEAR: words.unclear}
-    known = {each.value: each.label for each in question.options}
-    return labels.get(answer.state) or known.get(answer.value, answer.value)
+def always(copy: Copy) -> dict[str, str]:
+    """Return the labels of what every question offers, by value."""
+    return {NOT_APPLICABLE: copy.words.not_applicable, UNCLEAR: copy.words.unclear}

@@ -12,15 +12,16 @@ from bot.core.turn import Outcome, Say, ToCaller, ToCoordinators, ToTeam, Turn
 from handlers.asking import said
 from handlers.escalation import draw_card
 from handlers.join import said_code
+from handlers.written import typed
 
 
 def wrote(turn: Turn) -> Outcome:
-    """Take a text as a code where it looks like one, else as something that a home or a lead wants to say."""
+    """Take a text as a code where it looks like one, as an answer, or as something that somebody wants to say."""
     assert isinstance(turn.inbound.what, Said)
     text = turn.inbound.what.text
     # Who has joined may well write twelve letters that are no code; who has not writes hardly anything else.
     is_code = could_be_code(text) if turn.caller.person else looks_like_code(text)
-    return said_code(turn) if is_code else said(turn)
+    return said_code(turn) if is_code else typed(turn) or said(turn)
 
 
 def attached(turn: Turn) -> Outcome:

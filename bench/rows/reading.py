@@ -16,6 +16,7 @@ from bench.network import settle
 from bench.stand import ROOT, Stand
 from bot.cli.main import carry_out
 from bot.core.broadcasts import Reach
+from bot.db import answers as answered
 from bot.db import audience, directory, rounds
 from bot.db.database import Connection, Database
 from bot.db.tables import answers, assignments
@@ -54,7 +55,7 @@ def _preview(connection: Connection) -> Reach:
 
 
 def _results(connection: Connection) -> object:
-    return rounds.results(connection, LAST_ROUND), rounds.asked_and_done(connection, LAST_ROUND)
+    return answered.results(connection, LAST_ROUND), rounds.asked_and_done(connection, LAST_ROUND)
 
 
 def _drawn(database: Database, what: str) -> Figure:

@@ -8,12 +8,12 @@ import typer
 from bot.cli.broadcast import ON_TRIAL
 from bot.cli.opening import AsJson, ConfigPath, Opened, open_all
 from bot.cli.output import faults_as_sentences, say, show
-from bot.core.definitions import Question, Questionnaire
 from bot.core.errors import HomeroundError
 from bot.core.facts import RoundOpened
+from bot.core.questionnaires import Question, Questionnaire
 from bot.core.rounds import AnswerState
 from bot.core.turn import Caller
-from bot.db import rounds
+from bot.db import answers, rounds
 from bot.db.record import record
 
 app = typer.Typer(help="Check-ins: open, close, results.", no_args_is_help=True)
@@ -71,7 +71,7 @@ def results(
             if number is None:
                 message = f"{name} has not been opened yet."
                 raise HomeroundError(message)
-            counted = rounds.results(connection, number)
+            counted = answers.results(connection, number)
             asked, done = rounds.asked_and_done(connection, number)
         rows = [
             row

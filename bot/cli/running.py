@@ -64,6 +64,8 @@ def check(*, config: ConfigPath = Path("config.toml")) -> None:
             faults += found.faults
         if faults:
             raise Faults(faults)
+        for each in content.warnings:
+            say(f"Have a second look: {each}")
         say(
             f"No faults. Questionnaires: {len(content.questionnaires)}, teams: {len(content.teams)}, "
             f"categories: {len(content.categories)}."

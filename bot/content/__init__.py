@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from bot.content.already_asked import already_asked
 from bot.content.editions import approval, editions
 from bot.content.folder import Folder
 from bot.content.forms import forms
@@ -30,7 +31,7 @@ def load_content(path: Path) -> Content:
     content = Content(
         words=read_words,
         forms=forms(folder),
-        questionnaires=questionnaires(folder, known_categories),
+        questionnaires=questionnaires(folder, known_categories, known_teams, already_asked(folder)),
         teams=known_teams,
         categories=known_categories,
         meetings=meetings(folder),
@@ -39,6 +40,7 @@ def load_content(path: Path) -> Content:
         signpost=folder.prose("signpost.md"),
         editions=editions(folder, known_teams),
         approval=approval(folder, known_teams),
+        warnings=folder.warnings,
     )
     if folder.faults:
         raise Faults(folder.faults)

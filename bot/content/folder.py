@@ -21,6 +21,7 @@ FILES = (
     "feeds.toml",
     "triage.toml",
     "approval.toml",
+    "already_asked.toml",
     "privacy.md",
     "signpost.md",
     "README.md",
@@ -38,6 +39,7 @@ class Folder:
         self._path = path
         self._texts: dict[str, str] = {}
         self.faults: list[Fault] = []
+        self.warnings: list[Fault] = []
 
     def look_for_strangers(self) -> None:
         """Find files that nothing reads: most likely a slip in a name."""
@@ -116,9 +118,16 @@ class Folder:
 
     def fault(self, file: str, place: Sequence[str | int], what: str) -> None:
         """Add a fault at the key ``place`` of a file."""
+        self.faults.append(self._found(file, place, what))
+
+    def warn(self, file: str, place: Sequence[str | int], what: str) -> None:
+        """Add what may well be meant so, and is worth a second look."""
+        self.warnings.append(self._found(file, place, what))
+
+    def _found(self, file: str, place: Sequence[str | int], what: str) -> Fault:
         key = ".".join(f"[{each + 1}]" if isinstance(each, int) else each for each in place)
         line = line_of(self._texts.get(file, ""), place) if place else 0
-        self.faults.append(Fault(self.name(file), line, key.replace(".[", "["), what))
+        return Fault(self.name(file), line, key.replace(".[", "["), what)
 
     def fault_at(self, file: str, line: int, what: str) -> None:
         """Add a fault on this line of a file that has no keys."""

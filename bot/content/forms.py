@@ -27,6 +27,8 @@ NEEDED: Mapping[str, Mapping[str, FieldKind]] = {
     },
     "to_home": {"text": FieldKind.TEXT},
     "from_home": {"text": FieldKind.TEXT},
+    "answer": {"text": FieldKind.TEXT},
+    "why": {"text": FieldKind.TEXT},
     "find": {"words": FieldKind.TEXT},
     "correct": {"text": FieldKind.TEXT, "note": FieldKind.TEXT},
     "correct_passage": {

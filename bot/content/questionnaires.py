@@ -1,45 +1,40 @@
 """``checkins/*.toml``, ``surveys/*.toml`` and ``question_types/*.toml``: what homes are asked."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Annotated
+from zoneinfo import ZoneInfo
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
-from bot.content.entry import Entry, Id, Text, too_many
-from bot.content.entry import Option as Labelled
+from bot.content.already_asked import AlreadyAsked, warn
+from bot.content.entry import LABEL, Entry, Text
 from bot.content.folder import Folder
-from bot.core.audience import parse
-from bot.core.definitions import (
-    NOT_APPLICABLE,
-    UNCLEAR,
-    Category,
-    Option,
-    Question,
-    Questionnaire,
+from bot.content.questions import (
+    BUILT_IN,
+    Asked,
+    Known,
+    Type,
+    check_options,
+    check_scores,
+    question,
 )
+from bot.content.skipping import check_skips
+from bot.core.audience import parse
+from bot.core.definitions import Category, Team
 from bot.core.errors import BadAudience
-from bot.core.messages import TOKEN_BYTES
+from bot.core.later import Later
+from bot.core.people import TeamId
+from bot.core.questionnaires import Questionnaire
 from bot.core.recurrence import Recurrence
-from bot.places import nearest
 
-# A button carries "answer:", the assignment's number, the question and the value.
-_CARRIED = TOKEN_BYTES - len("answer:0123456789::")
+_ANY_DAY, _ANYWHERE = datetime(2026, 1, 1, 9, tzinfo=UTC), ZoneInfo("UTC")
 
 
-class _Option(Labelled):
-    escalates: str = ""
-
-
-class _Type(Entry):
-    options: list[_Option] = Field(min_length=1)
-
-
-class _Question(Entry):
-    id: Id
-    text: Text
-    type: str = ""
-    options: list[_Option] = Field(default_factory=list)
-    escalates: Mapping[str, str] = Field(default_factory=dict)
+def _label(text: str) -> str:
+    if len(text) > LABEL:
+        raise ValueError(f"has {len(text)} characters; a button shows {LABEL}")
+    return text
 
 
 class _Questionnaire(Entry):
@@ -47,23 +42,22 @@ class _Questionnaire(Entry):
     audience: Text
     intro: Text
     thanks: Text
-    questions: list[_Question] = Field(min_length=1)
+    questions: list[Asked] = Field(min_length=1)
     opens: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """What a question may point at; a type whose own file has faults is None."""
-
-    types: Mapping[str, _Type | None]
-    categories: Mapping[str, Category]
+    remind: list[str] = Field(default_factory=list)
+    closes: str = ""
+    unchanged: Annotated[str, AfterValidator(_label)] = ""
+    carry: int = Field(default=0, ge=0, le=100)
 
 
 def questionnaires(
-    folder: Folder, categories: Mapping[str, Category]
+    folder: Folder,
+    categories: Mapping[str, Category],
+    teams: Mapping[TeamId, Team],
+    register: tuple[AlreadyAsked, ...],
 ) -> Mapping[str, Questionnaire]:
     """Return the questionnaires by id, which is the name of the file."""
-    known = _Known(_types(folder, categories), categories)
+    known = Known(_types(folder, categories), categories, teams)
     found: dict[str, Questionnaire] = {}
     for file in (*folder.files("checkins"), *folder.files("surveys")):
         name = _name(file)
@@ -72,6 +66,7 @@ def questionnaires(
         entry = folder.entry(file, _Questionnaire)
         if entry is not None:
             found[name] = _questionnaire(folder, file, entry, known)
+            warn(folder, file, [each.text for each in entry.questions], register)
     return found
 
 
@@ -79,106 +74,59 @@ def _name(file: str) -> str:
     return file.rpartition("/")[2].removesuffix(".toml")
 
 
-def _types(folder: Folder, categories: Mapping[str, Category]) -> dict[str, _Type | None]:
+def _types(folder: Folder, categories: Mapping[str, Category]) -> dict[str, Type | None]:
     found = {}
     for file in folder.files("question_types"):
-        entry = folder.entry(file, _Type)
+        if _name(file) in BUILT_IN:
+            folder.fault(file, (), f'"{_name(file)}" is a type already; give it another name')
+        entry = folder.entry(file, Type)
         found[_name(file)] = entry
         if entry is not None:
-            _check_options(folder, file, ("options",), entry.options, categories)
+            check_options(folder, file, ("options",), entry.options, categories)
+            check_scores(folder, file, entry)
     return found
 
 
-def _questionnaire(
-    folder: Folder, file: str, entry: _Questionnaire, known: _Known
-) -> Questionnaire:
+def _questionnaire(folder: Folder, file: str, entry: _Questionnaire, known: Known) -> Questionnaire:
     try:
         parse(entry.audience)
     except BadAudience as fault:
         folder.fault(file, ("audience",), f"cannot be read at: {fault.part}")
+    _check_times(folder, file, entry)
+    if bool(entry.unchanged) != bool(entry.carry):
+        what = "needs both unchanged, the button's words, and carry, for how many rounds"
+        folder.fault(file, ("unchanged" if entry.unchanged else "carry",), what)
+    folder.unique(file, ("questions",), "id", [each.id for each in entry.questions])
+    questions = tuple(
+        question(folder, file, place, each, known) for place, each in enumerate(entry.questions)
+    )
+    check_skips(folder, file, questions)
+    told = entry.model_dump(exclude={"questions", "remind"})
+    return Questionnaire(
+        _name(file),
+        questions=questions,
+        remind=tuple(entry.remind),
+        is_survey=file.startswith("surveys/"),
+        **told,
+    )
+
+
+def _check_times(folder: Folder, file: str, entry: _Questionnaire) -> None:
     if entry.opens:
         try:
             Recurrence.read(entry.opens)
         except ValueError as fault:
             folder.fault(file, ("opens",), str(fault))
-    folder.unique(file, ("questions",), "id", [each.id for each in entry.questions])
-    questions = tuple(
-        _question(folder, file, place, each, known) for place, each in enumerate(entry.questions)
-    )
-    told = entry.model_dump(exclude={"questions"})
-    return Questionnaire(_name(file), questions=questions, **told)
-
-
-def _question(folder: Folder, file: str, place: int, entry: _Question, known: _Known) -> Question:
-    here = ("questions", place)
-    options = list(entry.options)
-    if bool(entry.type) == bool(entry.options):
-        folder.fault(file, here, "needs either a type or options, and not both")
-    elif entry.type and entry.type not in known.types:
-        what = f"no file question_types/{entry.type}.toml{nearest(entry.type, list(known.types))}"
-        folder.fault(file, (*here, "type"), what)
-    elif entry.type:
-        of_type = known.types[entry.type]
-        options = list(of_type.options) if of_type else []
-    _check_options(folder, file, (*here, "options"), entry.options, known.categories)
-    _check_escalates(folder, file, (*here, "escalates"), entry, options, known)
-    longest = max((len(each.value) for each in options), default=0)
-    if len(entry.id) + max(longest, len(NOT_APPLICABLE)) > _CARRIED:
-        what = "is too long together with its values; shorten one of them"
-        folder.fault(file, (*here, "id"), what)
-    return Question(
-        entry.id,
-        entry.text,
-        tuple(
-            Option(each.value, each.label, entry.escalates.get(each.value, each.escalates))
-            for each in options
-        ),
-    )
-
-
-def _check_options(
-    folder: Folder,
-    file: str,
-    here: Sequence[str | int],
-    options: Sequence[_Option],
-    categories: Mapping[str, Category],
-) -> None:
-    folder.unique(file, here, "value", [each.value for each in options])
-    folder.unique(file, here, "label", [each.label for each in options])
-    if fault := too_many(len(options)):
-        folder.fault(file, here, fault)
-    for place, each in enumerate(options):
-        if each.value in (NOT_APPLICABLE, UNCLEAR):
-            what = f'"{each.value}" is taken: every question has it anyway'
-            folder.fault(file, (*here, place, "value"), what)
-        if each.escalates:
-            _check_category(folder, file, (*here, place, "escalates"), each.escalates, categories)
-
-
-def _check_escalates(
-    folder: Folder,
-    file: str,
-    here: Sequence[str | int],
-    entry: _Question,
-    options: Sequence[_Option],
-    known: _Known,
-) -> None:
-    values = [each.value for each in options]
-    for value, category in entry.escalates.items():
-        _check_category(folder, file, (*here, value), category, known.categories)
-        if options and value not in values:
-            what = f'no option has the value "{value}"{nearest(value, values)}'
-            folder.fault(file, (*here, value), what)
-
-
-def _check_category(
-    folder: Folder,
-    file: str,
-    here: Sequence[str | int],
-    category: str,
-    known: Mapping[str, Category],
-) -> None:
-    """Find a category that nothing defines; where routing.toml has faults, that is not known yet."""
-    if known and category not in known:
-        what = f'no category has the id "{category}"{nearest(category, list(known))}'
-        folder.fault(file, here, what)
+    moments = []
+    for key, place, words in (
+        *(("remind", place, words) for place, words in enumerate(entry.remind)),
+        *([("closes", None, entry.closes)] if entry.closes else []),
+    ):
+        here = (key,) if place is None else (key, place)
+        try:
+            moments.append(Later.read(words).moment(_ANY_DAY, _ANYWHERE))
+        except ValueError as fault:
+            folder.fault(file, here, str(fault))
+            continue
+        if moments[-1] <= max(moments[:-1], default=_ANY_DAY):
+            folder.fault(file, here, f'"{words}" is not after what stands before it')

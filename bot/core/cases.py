@@ -19,6 +19,7 @@ class EntryKind(StrEnum):
     """What a line of the timeline records."""
 
     RAISED = "raised"
+    CHANGED = "changed"
     CLAIMED = "claimed"
     TO_HOME = "to_home"
     FROM_HOME = "from_home"

@@ -5,6 +5,7 @@ What a group is too small for is None: it is hidden, and never zero.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.core.rounds import AnswerState
 
@@ -156,6 +157,7 @@ class Change:
         return self.adjusted_p is not None and self.adjusted_p < CLEAR_BELOW
 
 
+# The area of what is no area, but all of them.
 OVERALL = ""
 
 
@@ -165,3 +167,12 @@ class Comparison:
 
     areas: tuple[Change, ...]
     overall: Change
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A wave's figures as they may be shown, and against the wave before where there was one."""
+
+    figures: WaveFigures
+    comparison: Comparison | None = None
+    before_at: datetime | None = None

@@ -34,10 +34,14 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Kindness:
-    """The quiet hours, and how many pushes a home gets in one calendar week, in the network's own zone."""
+    """The quiet hours, and how many pushes a home gets in one calendar week, in the network's own zone.
+
+    ``reminders`` is how often a home is reminded of one thing at most.
+    """
 
     quiet: QuietHours = field(default_factory=lambda: QuietHours.read("20:00-07:30"))
     per_week: int = 3
+    reminders: int = 2
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Europe/London"))
 
     def opens(self, moment: datetime) -> datetime:

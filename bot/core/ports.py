@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
+from bot.core.asking import Asking
 from bot.core.at_once import AtOnce
 from bot.core.broadcasts import (
     Broadcast,
@@ -48,6 +49,10 @@ class Look(Protocol):
     @property
     def drafts(self) -> Drafts:
         """Return what there is to ask about what has not gone out yet."""
+
+    @property
+    def asking(self) -> Asking:
+        """Return what there is to ask about rounds."""
 
     def invite(self, code_hash: str) -> Invite | None:
         """Return the invite with this hash, usable or not."""
@@ -171,7 +176,10 @@ class Look(Protocol):
         """Return the escalations that are not resolved, oldest first."""
 
     def escalation_from(self, assignment_id: int, category: str) -> Escalation | None:
-        """Return the unresolved escalation of this category that an answer in this assignment raised."""
+        """Return the unresolved escalation of this category that an answer of this home raised.
+
+        In this round of the questionnaire or in an earlier one.
+        """
 
     def timeline(self, escalation_id: int) -> tuple[Entry, ...]:
         """Return everything that happened to an escalation, oldest first."""

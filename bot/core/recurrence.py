@@ -1,6 +1,6 @@
 """Times in words that come again: ``Monday 09:30``, ``every day 08:00``, ``first Monday of the month 09:30``.
 
-Local time, summer and winter, once a local date.
+Or ``of the quarter``, which is the month that it begins with. Local time, summer and winter, once a local date.
 """
 
 import re
@@ -13,10 +13,11 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 # In which week of the month: counted from its first day, or the last there is.
 PLACES = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": -1}
 _WORDS = re.compile(
-    r"(?P<day>every day|((?P<place>[a-z]+) )?(?P<weekday>[a-z]+?)(?P<monthly> of the month)?)"
+    r"(?P<day>every day|((?P<place>[a-z]+) )?(?P<weekday>[a-z]+?)(?P<of> of the (?:month|quarter))?)"
     r" (?P<hour>[01]\d|2[0-3]):(?P<minute>[0-5]\d)"
 )
 _WEEK = timedelta(days=7)
+_QUARTER = 3  # months
 
 
 class Dates(Protocol):
@@ -35,11 +36,13 @@ class Recurrence:
     """A local time of day, on one day of the week or (None) on every day.
 
     ``place`` is that of the day in its month, such as 1 for the first Monday and -1 for the last; None = every week.
+    ``months`` is how many months it is from one to the next.
     """
 
     at: time
     weekday: int | None = None
     place: int | None = None
+    months: int = 1
 
     @classmethod
     def read(cls, words: str) -> Self:
@@ -51,11 +54,12 @@ class Recurrence:
         found = _WORDS.fullmatch(" ".join(words.lower().split()))
         if found:
             at = time(int(found["hour"]), int(found["minute"]))
-            weekday, place, monthly = found["weekday"], found["place"], found["monthly"]
+            weekday, place, of = found["weekday"], found["place"], found["of"]
             if found["day"] == "every day":
                 return cls(at)
-            if weekday in WEEKDAYS and place in (PLACES if monthly else (None, "every")):
-                return cls(at, WEEKDAYS.index(weekday), PLACES[place] if monthly else None)
+            if weekday in WEEKDAYS and place in (PLACES if of else (None, "every")):
+                months = _QUARTER if of == " of the quarter" else 1
+                return cls(at, WEEKDAYS.index(weekday), PLACES[place] if of else None, months)
         message = f'"{words}" is not a time; write one such as Monday 09:30 or every day 08:00'
         raise ValueError(message)
 
@@ -63,7 +67,7 @@ class Recurrence:
         """Say whether this local date is one of its days."""
         if self.weekday is None:
             return True
-        if day.weekday() != self.weekday:
+        if day.weekday() != self.weekday or (day.month - 1) % self.months:
             return False
         if self.place == PLACES["last"]:
             return (day + _WEEK).month != day.month

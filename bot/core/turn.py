@@ -90,7 +90,8 @@ class Push:
 
     Goes to everybody who runs the home. ``about`` names what it is about, such as "meeting:2": a home gets one
     push about a thing. ``title`` is what it is called where it waits together with others. Where it would go only
-    ``by`` a moment (aware UTC) when it is of no use any more, it does not go at all.
+    ``by`` a moment (aware UTC) when it is of no use any more, it does not go at all. With ``card``, the message can be
+    redrawn under that name later.
     """
 
     home_id: HomeId
@@ -98,6 +99,7 @@ class Push:
     title: str
     message: Message
     by: datetime | None = None
+    card: str = ""
 
 
 @dataclass(frozen=True, slots=True)

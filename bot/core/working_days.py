@@ -94,3 +94,13 @@ def next_of(plan: Plan, after: datetime, zone: ZoneInfo) -> tuple[date, datetime
                 return day, moment
         day += _DAY
     return None
+
+
+def opening_plan(words: str, holiday: Holiday) -> Plan:
+    """Return when a round opens: one that would on a bank holiday, when nobody is there, on the working day after.
+
+    What opens every day opens every day.
+    """
+    recurrence = Recurrence.read(words)
+    rule = OnHoliday.KEEP if recurrence.weekday is None else OnHoliday.AFTER
+    return Plan(recurrence, rule, holiday)

@@ -1,7 +1,7 @@
 """A batch: events in one transaction; what they ask for is fetched together, what they leave written together."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, RowMapping
@@ -13,9 +13,9 @@ from bot.core.facts import Answered
 from bot.core.messages import MessageRef, Press
 from bot.core.people import Account, AccountId, HomeId, Person, PersonId
 from bot.core.rounds import Assignment
-from bot.db import cases, inbox, outbox, people, rounds
+from bot.db import answers, cases, inbox, outbox, people, rounds
+from bot.db.answers import Given
 from bot.db.outbox import Post
-from bot.db.rounds import Given
 
 
 class Batch:
@@ -53,6 +53,7 @@ class Batch:
         self._persons: dict[int, Person] = {}
         self._assignments: dict[int, Assignment] = {}
         self._messages: dict[tuple[str, MessageRef], RowMapping] | None = None
+        self._cards: dict[str, list[RowMapping]] = {}
         self.forget_escalations()
 
     def forget_escalations(self) -> None:
@@ -89,17 +90,22 @@ class Batch:
     def assignment(self, number: int) -> Assignment | None:
         """Return one assignment with its answers so far, held until the transaction ends."""
         if number not in self._assignments:
-            self._assignments |= rounds.assignments_numbered(self.connection, self._like(number))
+            self._assignments |= rounds.assignments_numbered(
+                self.connection, self._like(number, self._assignments)
+            )
         return self._assignments.get(number)
 
-    def _like(self, number: int) -> list[int]:
-        """Return this number and those of the same buttons: who presses them will ask for the like of it."""
+    def _like(self, number: int, known: Collection[int]) -> list[int]:
+        """Return this number and those of the same buttons, but for those that are known.
+
+        Whoever presses them will ask for the like of it.
+        """
         numbers: defaultdict[str, set[int]] = defaultdict(set)
         for press in _presses(self._found):
             if press.about.isdecimal():
                 numbers[press.action].add(int(press.about))
         alike = (each for each in numbers.values() if number in each)
-        return sorted({number}.union(*alike) - self._assignments.keys())
+        return sorted({number}.union(*alike).difference(known))
 
     def message(self, channel: str, ref: MessageRef) -> RowMapping | None:
         """Return the delivery that became this message of the platform."""
@@ -108,6 +114,18 @@ class Batch:
         if self._messages is None:
             self._messages = outbox.messages_at(self._connection, self._shown)
         return self._messages.get((channel, ref))
+
+    def card_messages(self, card: str) -> list[RowMapping]:
+        """Return the messages that are this card, those that wait to be written as well."""
+        if card not in self._cards:
+            if any(each.card for each in self._posts):
+                self.write()
+            wanted = {card}
+            action, _, number = card.partition(":")
+            if action == "assignment" and number.isdecimal():
+                wanted |= {f"{action}:{each}" for each in self._like(int(number), known=())}
+            self._cards |= outbox.cards(self._connection, wanted)
+        return self._cards[card]
 
     def open_escalations(self, home_id: HomeId) -> tuple[Escalation, ...]:
         """Return the home's escalations that are not resolved, oldest first."""
@@ -145,7 +163,9 @@ class Batch:
 
     def queue(self, posts: Iterable[Post], now: datetime) -> None:
         """Queue the posts in this order."""
-        self._posts += posts
+        for each in posts:
+            self._posts.append(each)
+            self._cards.pop(each.card, None)
         self._written_at(now)
 
     def _written_at(self, now: datetime) -> None:
@@ -159,7 +179,7 @@ class Batch:
             return
         at, self._at = self._at, None
         if self._answers:
-            rounds.keep_answers(self._connection, self._answers)
+            answers.keep_answers(self._connection, self._answers)
         if self._done:
             rounds.mark_done(self._connection, self._done, at)
         if self._used:

@@ -19,7 +19,7 @@ from bot.core.errors import Overtaken
 from bot.core.facts import EntryAdded, EscalationMoved, EscalationRaised
 from bot.core.people import HomeId, PersonId, TeamId
 from bot.db.people import home_from
-from bot.db.tables import Moment, entries, escalations, homes, persons
+from bot.db.tables import Moment, assignments, entries, escalations, homes, persons, rounds
 
 # When it was raised, claimed or resolved last: what is written in between moves nothing.
 _MOVES = (EntryKind.RAISED, EntryKind.CLAIMED, EntryKind.RESOLVED)
@@ -81,6 +81,30 @@ def _escalation(row: RowMapping) -> Escalation:
 def escalation(connection: Connection, escalation_id: int) -> Escalation | None:
     """Return one escalation."""
     found = escalations_where(connection, escalations.c.escalation_id == escalation_id)
+    return found[0] if found else None
+
+
+def raised_from(connection: Connection, assignment_id: int, category: str) -> Escalation | None:
+    """Return the unresolved escalation that an answer of this home to this questionnaire raised, in any round."""
+    mine, others = assignments.alias("mine"), assignments.alias("others")
+    its, any_round = rounds.alias("its"), rounds.alias("any_round")
+    same = (
+        select(others.c.assignment_id)
+        .select_from(mine)
+        .join(its, its.c.round_id == mine.c.round_id)
+        .join(others, others.c.home_id == mine.c.home_id)
+        .join(any_round, any_round.c.round_id == others.c.round_id)
+        .where(
+            mine.c.assignment_id == assignment_id,
+            any_round.c.questionnaire_id == its.c.questionnaire_id,
+        )
+    )
+    found = escalations_where(
+        connection,
+        OPEN,
+        escalations.c.assignment_id.in_(same),
+        escalations.c.category == category,
+    )
     return found[0] if found else None
 
 

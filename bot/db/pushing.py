@@ -27,7 +27,7 @@ def push(store: Store, given: Sequence[Push]) -> None:
     had, numbers = _had(store, given), counts(store.connection, kindness, soon.at)
     posts: list[Post] = []
     rows: list[dict[str, object]] = []
-    messages = [(each.home_id, each.message) for each in given]
+    messages = [(each.home_id, each.message, each.card) for each in given]
     found = posts_to_homes(store, messages, Priority.BROADCAST)
     for each, its in zip(given, found, strict=True):
         if not its or (each.about, each.home_id) in had:

@@ -11,7 +11,7 @@ from bot.core.broadcasts import BroadcastState
 from bot.core.errors import Overtaken, StalePress
 from bot.core.people import PersonId, Role
 from bot.core.trial import IT_TAKES, LIVE
-from bot.core.turn import Caller, Push
+from bot.core.turn import Caller
 from bot.db import (
     attending,
     audit,
@@ -27,12 +27,10 @@ from bot.db import (
     releasing,
     restored,
     rooms,
-    rounds,
     trial,
     waiting,
 )
-from bot.db.pushing import push
-from bot.db.recording import afterwards, guidance, newsletters
+from bot.db.recording import afterwards, asking, guidance, newsletters
 from bot.db.store import Store
 from bot.db.tables import accounts, invites, wrong_codes
 
@@ -200,29 +198,6 @@ def _finished(store: Store, _caller: Caller, fact: facts.BroadcastFinished) -> N
     broadcasts.finish(store.connection, fact.broadcast_id, store.at)
 
 
-def _round(store: Store, _caller: Caller, fact: facts.RoundOpened) -> None:
-    questionnaire = store.desk.content.questionnaire(fact.questionnaire_id)
-    if not store.is_live():
-        return
-    # One round of a questionnaire takes answers at a time.
-    rounds.close(store.connection, fact.questionnaire_id, store.at)
-    opened = rounds.open_new(store.connection, fact, questionnaire.audience, store.at)
-    about, title, content = f"round:{fact.round_id}", questionnaire.title, store.desk.content
-    drawn = (
-        (home.home_id, store.desk.draw_assignment(assignment_id, home, questionnaire, content))
-        for assignment_id, home in opened
-    )
-    push(store, [Push(home_id, about, title, message) for home_id, message in drawn])
-
-
-def _answered(store: Store, caller: Caller, fact: facts.Answered) -> None:
-    store.batch.answer(fact, _by(caller), store.at)
-
-
-def _done(store: Store, _caller: Caller, fact: facts.AssignmentDone) -> None:
-    store.batch.done(fact.assignment_id, store.at)
-
-
 def _raised(store: Store, caller: Caller, fact: facts.EscalationRaised) -> None:
     cases.raise_new(store.connection, fact, _by_or_nobody(caller), store.at)
     store.batch.forget_escalations()
@@ -299,9 +274,6 @@ _WRITERS: dict[type, Callable[[Store, Caller, Any], None]] = {
     facts.BroadcastRepeats: _repeats,
     facts.RecurringFellDue: _fell_due,
     facts.BroadcastFinished: _finished,
-    facts.RoundOpened: _round,
-    facts.Answered: _answered,
-    facts.AssignmentDone: _done,
     facts.EscalationRaised: _raised,
     facts.EscalationMoved: _moved,
     facts.EntryAdded: _entry,
@@ -309,6 +281,7 @@ _WRITERS: dict[type, Callable[[Store, Caller, Any], None]] = {
     **dict.fromkeys(attending.WRITERS, _meeting),
     facts.NetworkReleased: _network_released,
     **guidance.WRITERS,
+    **asking.WRITERS,
     facts.HeldReleased: _released,
     facts.WaitedShown: _waited,
     **afterwards.WRITERS,

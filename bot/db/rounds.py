@@ -1,14 +1,15 @@
-"""Rounds, assignments and answers in the database. The newest answer to a question counts; the others stay."""
+"""Rounds and assignments in the database: opened, closed, and who was asked what."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import (
     Connection,
     Integer,
     RowMapping,
+    Select,
     bindparam,
     func,
     insert,
@@ -17,58 +18,144 @@ from sqlalchemy import (
     update,
 )
 
-from bot.core.facts import Answered, RoundOpened
-from bot.core.people import Home, HomeId
-from bot.core.rounds import Answer, AnswerState, Assignment, Round
+from bot.core.facts import RoundOpened
+from bot.core.later import Later
+from bot.core.people import HomeId
+from bot.core.questionnaires import Every, Questionnaire
+from bot.core.rounds import Assignment, Round
+from bot.db.answers import answers_in, carriable
 from bot.db.audience import homes_in
 from bot.db.people import home_from
-from bot.db.tables import answers, assignments, homes, rounds
+from bot.db.tables import assignments, homes, paused_questions, rounds
+
+_BETWEEN = ","
 
 
 def open_round(connection: Connection, questionnaire_id: str) -> Round | None:
     """Return the round of the questionnaire that takes answers now."""
-    row = (
-        connection.execute(
-            select(rounds)
-            .where(rounds.c.questionnaire_id == questionnaire_id, rounds.c.closed_at.is_(None))
-            .order_by(rounds.c.round_id.desc())
-        )
-        .mappings()
-        .first()
+    return _first(connection, _of(questionnaire_id).where(rounds.c.closed_at.is_(None)))
+
+
+def newest_round(connection: Connection, questionnaire_id: str) -> Round | None:
+    """Return the newest round of the questionnaire, open or closed."""
+    return _first(connection, _of(questionnaire_id))
+
+
+def all_open(connection: Connection) -> list[Round]:
+    """Return the rounds that take answers now."""
+    rows = connection.execute(select(rounds).where(rounds.c.closed_at.is_(None))).mappings()
+    return [_round(row) for row in rows]
+
+
+def round_numbered(connection: Connection, round_id: int) -> Round | None:
+    """Return one round."""
+    return _first(connection, select(rounds).where(rounds.c.round_id == round_id))
+
+
+def _of(questionnaire_id: str) -> Select[Any]:
+    newest_first = rounds.c.round_id.desc()
+    return (
+        select(rounds).where(rounds.c.questionnaire_id == questionnaire_id).order_by(newest_first)
     )
+
+
+def _first(connection: Connection, query: Select[Any]) -> Round | None:
+    row = connection.execute(query.limit(1)).mappings().first()
     return _round(row) if row else None
 
 
 def _round(row: RowMapping) -> Round:
-    return Round(row["round_id"], row["questionnaire_id"], row["opened_at"], row["closed_at"])
+    asked = tuple(filter(None, row["asked"].split(_BETWEEN)))
+    return Round(
+        row["round_id"],
+        row["questionnaire_id"],
+        row["opened_at"],
+        row["closed_at"],
+        row["due_at"],
+        asked,
+    )
 
 
 def open_new(
-    connection: Connection, fact: RoundOpened, audience: str, now: datetime
-) -> list[tuple[int, Home]]:
-    """Open the round, give every home of its audience an assignment, and return them.
+    connection: Connection,
+    fact: RoundOpened,
+    questionnaire: Questionnaire,
+    now: datetime,
+    zone: ZoneInfo,
+) -> list[tuple[Assignment, bool]]:
+    """Open the round and give every home of its audience an assignment.
+
+    Return them, each with whether the home may give its last answers again as they were.
 
     Raises:
         BadAudience: The audience cannot be read.
     """
+    asked = _due(connection, questionnaire, now, zone)
+    due_at = Later.read(questionnaire.closes).moment(now, zone) if questionnaire.closes else None
+    before = newest(connection, questionnaire.id)
     connection.execute(
         insert(rounds).values(
-            round_id=fact.round_id, questionnaire_id=fact.questionnaire_id, opened_at=now
+            round_id=fact.round_id,
+            questionnaire_id=fact.questionnaire_id,
+            opened_at=now,
+            due_at=due_at,
+            asked=_BETWEEN.join(asked),
         )
     )
     connection.execute(
         insert(assignments).from_select(
             ["round_id", "home_id"],
-            select(literal(fact.round_id), homes.c.home_id).where(homes_in(audience)),
+            select(literal(fact.round_id), homes.c.home_id).where(homes_in(questionnaire.audience)),
         )
     )
-    rows = connection.execute(
-        select(assignments.c.assignment_id, homes)
-        .join(homes, homes.c.home_id == assignments.c.home_id)
-        .where(assignments.c.round_id == fact.round_id)
-        .order_by(assignments.c.assignment_id)
-    ).mappings()
-    return [(row["assignment_id"], home_from(row)) for row in rows]
+    may_carry = carriable(connection, before, questionnaire.carry)
+    found = _with_answers(
+        connection,
+        connection.execute(_ASSIGNMENTS.where(assignments.c.round_id == fact.round_id)).mappings(),
+        are_new=True,
+    )
+    return [(each, each.home.home_id in may_carry) for each in found]
+
+
+def _due(
+    connection: Connection, questionnaire: Questionnaire, now: datetime, zone: ZoneInfo
+) -> list[str]:
+    """Return the questions of a round that opens now: none that is paused, nor one that its time has not come again."""
+    paused = set(
+        connection.execute(
+            select(paused_questions.c.question_id).where(
+                paused_questions.c.questionnaire_id == questionnaire.id
+            )
+        ).scalars()
+    )
+    seldom = {each.id for each in questionnaire.questions if each.every is not Every.ROUND}
+    last: dict[str, datetime] = {}
+    if seldom:
+        # No longer ago than the seldomest: a question is asked once a year.
+        year = now.replace(year=now.year - 1, day=1)
+        for row in connection.execute(
+            _of(questionnaire.id).where(rounds.c.opened_at >= year)
+        ).mappings():
+            for question_id in _round(row).asked or seldom:
+                last.setdefault(question_id, row["opened_at"])
+    come = [
+        each.id
+        for each in questionnaire.questions
+        if each.id not in paused and _has_come(each.every, last.get(each.id), now, zone)
+    ]
+    # A round without a question would be none.
+    return questionnaire.askable(come) or [each.id for each in questionnaire.questions]
+
+
+def _has_come(every: Every, last: datetime | None, now: datetime, zone: ZoneInfo) -> bool:
+    """Say whether a question is asked now that was last asked then: once in each such stretch of local time."""
+    if every is Every.ROUND or last is None:
+        return True
+    before, local = last.astimezone(zone), now.astimezone(zone)
+    if before.year != local.year or every is Every.YEAR:
+        return before.year != local.year
+    months = 3 if every is Every.QUARTER else 1
+    return (before.month - 1) // months != (local.month - 1) // months
 
 
 def close(connection: Connection, questionnaire_id: str, now: datetime) -> int:
@@ -92,9 +179,6 @@ _NUMBERED = _ASSIGNMENTS.where(assignments.c.assignment_id.in_(_numbered))
 _OPEN = _ASSIGNMENTS.where(
     assignments.c.home_id == bindparam("home_id"), rounds.c.closed_at.is_(None)
 )
-_ANSWERS = (
-    select(answers).where(answers.c.assignment_id.in_(_numbered)).order_by(answers.c.answer_id)
-)
 
 
 def assignments_numbered(connection: Connection, numbers: Sequence[int]) -> dict[int, Assignment]:
@@ -115,46 +199,28 @@ def open_assignments(connection: Connection, home_id: HomeId) -> tuple[Assignmen
     return tuple(_with_answers(connection, rows))
 
 
-def _with_answers(connection: Connection, found: Iterable[RowMapping]) -> Iterator[Assignment]:
+def unfinished(connection: Connection, round_id: int) -> tuple[Assignment, ...]:
+    """Return the assignments of a round that still wait for an answer, by the name of the home."""
+    waiting = _ASSIGNMENTS.where(
+        assignments.c.round_id == round_id, assignments.c.done_at.is_(None)
+    )
+    rows = connection.execute(waiting.order_by(None).order_by(homes.c.name)).mappings()
+    return tuple(_with_answers(connection, rows))
+
+
+def _with_answers(
+    connection: Connection, found: Iterable[RowMapping], *, are_new: bool = False
+) -> Iterator[Assignment]:
     rows = list(found)
-    numbers = [row["assignment_id"] for row in rows]
-    given: defaultdict[int, dict[str, Answer]] = defaultdict(dict)
-    for row in connection.execute(_ANSWERS, {"numbers": numbers}) if numbers else ():
-        answer = Answer(row.question_id, AnswerState(row.state), row.value)
-        # The newest comes last, and counts.
-        given[row.assignment_id][row.question_id] = answer
+    given = {} if are_new else answers_in(connection, [row["assignment_id"] for row in rows])
     for each in rows:
         yield Assignment(
             assignment_id=each["assignment_id"],
             round=_round(each),
             home=home_from(each),
-            answers=given[each["assignment_id"]],
+            answers=given.get(each["assignment_id"], {}),
             done_at=each["done_at"],
         )
-
-
-class Given(NamedTuple):
-    """An answer, who gave it, and when."""
-
-    fact: Answered
-    person_id: int
-    at: datetime
-
-
-def keep_answers(connection: Connection, given: Iterable[Given]) -> None:
-    """Keep answers beside any earlier ones to the same questions."""
-    rows = [
-        {
-            "assignment_id": each.fact.assignment_id,
-            "question_id": each.fact.question_id,
-            "state": each.fact.state,
-            "value": each.fact.value,
-            "person_id": each.person_id,
-            "at": each.at,
-        }
-        for each in given
-    ]
-    connection.execute(insert(answers), rows)
 
 
 def mark_done(connection: Connection, numbers: Collection[int], now: datetime) -> None:
@@ -173,25 +239,11 @@ def newest(connection: Connection, questionnaire_id: str) -> int | None:
     ).scalar()
 
 
-def results(connection: Connection, round_id: int) -> dict[str, dict[tuple[str, str], int]]:
-    """Return how many homes gave each (state, value), by question id; a home counts with its newest answer."""
-    newest = (
-        select(func.max(answers.c.answer_id).label("answer_id"))
-        .join(assignments, assignments.c.assignment_id == answers.c.assignment_id)
-        .where(assignments.c.round_id == round_id)
-        .group_by(answers.c.assignment_id, answers.c.question_id)
-        .subquery()
+def just_before(found: Round) -> Select[Any]:
+    """Return the query for the number of the round of the questionnaire before this one."""
+    return select(func.max(rounds.c.round_id)).where(
+        rounds.c.questionnaire_id == found.questionnaire_id, rounds.c.round_id < found.round_id
     )
-    # A join, and not "in": of that PostgreSQL expects few rows, and so looks each of many up by itself.
-    rows = connection.execute(
-        select(answers.c.question_id, answers.c.state, answers.c.value, func.count())
-        .join(newest, newest.c.answer_id == answers.c.answer_id)
-        .group_by(answers.c.question_id, answers.c.state, answers.c.value)
-    )
-    counted: dict[str, dict[tuple[str, str], int]] = {}
-    for question_id, state, value, count in rows:
-        counted.setdefault(question_id, {})[(state, value)] = count
-    return counted
 
 
 def asked_and_done(connection: Connection, round_id: int) -> tuple[int, int]:

@@ -48,18 +48,18 @@ def posts_about(store: Store, say: Say) -> list[Post]:
 
 
 def posts_to_homes(
-    store: Store, messages: Iterable[tuple[HomeId, Message]], priority: Priority
+    store: Store, messages: Iterable[tuple[HomeId, Message, str]], priority: Priority
 ) -> list[list[Post]]:
-    """Return for each message the posts that bring it to its home, to everybody who runs it."""
+    """Return for each message and its card the posts that bring it to its home, to everybody who runs it."""
     messages = list(messages)
-    found = _homes(store, list(dict.fromkeys(home_id for home_id, _ in messages)))
+    found = _homes(store, list(dict.fromkeys(home_id for home_id, *_ in messages)))
     return [
         [
             post
             for channel, chat, account_id in found.get(home_id, ())
-            for post in _painted(store, channel, chat, account_id, message, priority, "")
+            for post in _painted(store, channel, chat, account_id, message, priority, card)
         ]
-        for home_id, message in messages
+        for home_id, message, card in messages
     ]
 
 
@@ -194,7 +194,7 @@ def _redrawn(store: Store, inbound: Inbound, redraw: Redraw) -> list[Post]:
     if redraw.deliveries:
         originals = outbox.messages_numbered(store.connection, redraw.deliveries)
     elif redraw.card:
-        originals = outbox.card_messages(store.connection, redraw.card)
+        originals = store.batch.card_messages(redraw.card)
     else:
         original = _pressed(store, inbound)
         if original is None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Protocol
 
 from sqlalchemy import Connection, update
 
@@ -17,7 +18,7 @@ from bot.core.broadcasts import (
     Recurring,
 )
 from bot.core.cases import Entry, Escalation
-from bot.core.definitions import Content, Questionnaire
+from bot.core.definitions import Content
 from bot.core.finding import Finds, Passage, Place
 from bot.core.kindness import Cost, Kindness, Waiting
 from bot.core.meetings import Meeting
@@ -43,6 +44,7 @@ from bot.db import (
     rounds,
     waiting,
 )
+from bot.db.asking import AskingLook
 from bot.db.batch import Batch
 from bot.db.drafting import DraftLook
 from bot.db.guidance import GuidanceLook
@@ -50,6 +52,15 @@ from bot.db.leases import insert_or_skip
 from bot.db.meetings import MeetingLook
 from bot.db.tables import escalations, invites, series
 from bot.holidays import bank_holiday
+
+
+class DrawAssignment(Protocol):
+    """Draws the first message of an assignment."""
+
+    def __call__(
+        self, assignment: Assignment, content: Content, *, may_carry: bool = False
+    ) -> Message:
+        """Return it; with ``may_carry``, the home may give its last answers again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +74,7 @@ class Desk:
 
     content: Content
     painters: Mapping[str, Painter]
-    draw_assignment: Callable[[int, Home, Questionnaire, Content], Message]
+    draw_assignment: DrawAssignment
     draw_broadcast: Callable[[Broadcast, Content], Message]
     draw_calendar: Callable[[Meeting], bytes]
     home_channel: str = ""
@@ -102,6 +113,11 @@ class Store:
     def drafts(self) -> DraftLook:
         """Return what there is to ask about what has not gone out yet."""
         return DraftLook(self.connection, self.desk.painters)
+
+    @property
+    def asking(self) -> AskingLook:
+        """Return what there is to ask about rounds."""
+        return AskingLook(self.connection, self.desk.kindness.reminders)
 
     def number(self, name: str) -> int:
         """Return the next number of the series; given again if the transaction is rolled back."""
@@ -280,14 +296,8 @@ class Store:
         return cases.escalations_where(self.connection, *where)
 
     def escalation_from(self, assignment_id: int, category: str) -> Escalation | None:
-        """Return the unresolved escalation of this category that an answer in this assignment raised."""
-        found = cases.escalations_where(
-            self.connection,
-            cases.OPEN,
-            escalations.c.assignment_id == assignment_id,
-            escalations.c.category == category,
-        )
-        return found[0] if found else None
+        """Return the unresolved escalation of this category that an answer of this home raised."""
+        return cases.raised_from(self.connection, assignment_id, category)
 
     def timeline(self, escalation_id: int) -> tuple[Entry, ...]:
         """Return everything that happened to an escalation, oldest first."""

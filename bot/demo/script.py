@@ -1,10 +1,12 @@
 """What the demo takes from the content folder: the labels that people press, the teams, the check-in that is played."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.core.definitions import Content, Option, Questionnaire, Team
+from bot.core.definitions import Content, Team
 from bot.core.errors import HomeroundError
+from bot.core.questionnaires import Kind, Option, Question, Questionnaire
+from bot.core.rounds import Answer, AnswerState
 from bot.core.words import Words
 
 
@@ -27,7 +29,30 @@ class Script:
     def calm(self) -> Option:
         """Return an answer to the first question that raises nothing, where there is one."""
         options = self.checkin.questions[0].options
-        return next((each for each in options if not each.escalates), options[0])
+        return next((each for each in options if not each.need), options[0])
+
+    def taps(self, asked: Sequence[str], first: Option) -> list[tuple[str, str]]:
+        """Return the labels that answer a whole round of these questions, each with the question that it is under."""
+        found: list[tuple[str, str]] = []
+        answers: dict[str, Answer] = {}
+        while question := self._next(asked, answers):
+            option = first if not answers else _mildest(question)
+            value = option.value if option else ""
+            answers[question.id] = Answer(question.id, AnswerState.ANSWERED, value)
+            label = option.label if option else self.words.checkin.not_applicable
+            found.append((label, question.text))
+            if question.kind is Kind.SEVERAL:
+                found.append((self.words.checkin.done, question.text))
+        return found
+
+    def _next(self, asked: Sequence[str], answers: Mapping[str, Answer]) -> Question | None:
+        path = self.checkin.asked_of(asked, answers)
+        return next((each for each in path if each.id not in answers), None)
+
+
+def _mildest(question: Question) -> Option | None:
+    """Return an option that raises nothing, the last of them: it seldom asks for more."""
+    return next((each for each in reversed(question.options) if not each.need), None)
 
 
 def read_script(content: Content) -> Script:

@@ -13,6 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from bot.core.broadcasts import Figures
 from bot.core.definitions import Team
 from bot.core.deliveries import State
+from bot.core.questionnaires import Option
 from bot.db import broadcasts, cases, outbox, receipts, rounds
 from bot.db.database import Database
 from bot.demo.cast import (
@@ -188,17 +189,17 @@ class Story:
         number = await self._open_round()
         with self.database.read() as connection:
             asked, _ = rounds.asked_and_done(connection, number)
+            opened = rounds.round_numbered(connection, number)
+        assert opened is not None
         self.tell(f"{checkin.title}: it is open for {asked} homes.")
-        first, *others = checkin.questions
 
-        async def answer(manager: TelegramPerson, label: str) -> None:
-            await manager.taps(label, first.text)
-            for question in others:
-                await manager.taps(question.options[0].label, question.text)
+        async def answer(manager: TelegramPerson, first: Option) -> None:
+            for label, question in self.script.taps(opened.asked, first):
+                await manager.taps(label, question)
             await manager.sees(label=words.change)
 
-        labels = [self.script.urgent.label, *[self.script.calm.label] * (len(managers) - 1)]
-        deeds = [partial(answer, *each) for each in zip(managers, labels, strict=True)]
+        firsts = [self.script.urgent, *[self.script.calm] * (len(managers) - 1)]
+        deeds = [partial(answer, *each) for each in zip(managers, firsts, strict=True)]
         seconds = await self._with_bar("Homes answer", deeds)
         with self.database.read() as connection:
             _, done = rounds.asked_and_done(connection, number)

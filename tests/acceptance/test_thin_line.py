@@ -56,7 +56,10 @@ def everything_is_kept(line: ThinLine) -> None:
         assert {each.state for each in found} == {CaseState.RESOLVED}
         for each in found:
             told = [entry.kind for entry in cases.timeline(connection, each.escalation_id)]
-            assert told == list(EntryKind), "each once, in order"
+            # What the home said next in its check-in came to the case that it had raised; the other was asked for.
+            asked_for = each.owner_name == line.joseph.name
+            kinds = [kind for kind in EntryKind if kind is not EntryKind.CHANGED or not asked_for]
+            assert told == kinds, "each once, in order"
     for text in (NEWS, GUIDANCE):
         assert len(borough.copies("telegram", text)) >= HOMES // 2
     # What stands in Slack, stands there once.

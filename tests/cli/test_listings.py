@@ -10,7 +10,7 @@ from bot.core.cases import CaseState
 from bot.core.facts import Answered, EscalationMoved, EscalationRaised
 from bot.core.people import HomeId, Role, TeamId
 from bot.core.rounds import AnswerState
-from bot.db import cases, rounds
+from bot.db import answers, cases, rounds
 from tests.support.clocks import MONDAY
 from tests.support.directory_files import ours, own_file
 from tests.support.joined import join
@@ -130,7 +130,7 @@ def test_a_round_is_opened_counted_and_closed(on_both: Operator) -> None:
             (other, AnswerState.UNCLEAR, ""),
         ):
             fact = Answered(assignment.assignment_id, "week", state, value)
-            rounds.keep_answers(connection, [rounds.Given(fact, who, MONDAY)])
+            answers.keep_answers(connection, [answers.Given(fact, who, MONDAY)])
         rounds.mark_done(connection, [mine.assignment_id], MONDAY)
 
     printed = on_both.does("round", "results", "weekly")
@@ -157,7 +157,7 @@ def test_a_round_is_opened_counted_and_closed(on_both: Operator) -> None:
 @pytest.mark.parametrize("what", ["open", "close", "results"])
 def test_a_check_in_that_nobody_wrote_is_told(operator: Operator, what: str) -> None:
     assert operator.fails("round", what, "monthly") == [
-        "There is no check-in monthly; there are weekly."
+        "There is no check-in monthly; there are discharge, equipment, support, weekly."
     ]
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from bot.db import answers as given
 from bot.db import rounds
 from bot.db.database import Database
 from tests.support.content_folder import SHIPPED, ContentFolder
@@ -39,7 +40,7 @@ def answers(network: Network, name: str) -> dict[str, dict[tuple[str, str], int]
     with network.database.read() as connection:
         number = rounds.newest(connection, name)
         assert number is not None
-        return rounds.results(connection, number)
+        return given.results(connection, number)
 
 
 def test_a_new_type_of_question_is_one_file(content: ContentFolder, network: Open) -> None:

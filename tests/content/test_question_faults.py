@@ -5,7 +5,9 @@ import pytest
 from bot.channels.slack.drawing import SlackPainter
 from bot.channels.telegram.drawing import TelegramPainter
 from bot.core.people import Home, HomeId
+from bot.core.rounds import Assignment, Round
 from handlers import draw_assignment
+from tests.support.clocks import MONDAY
 from tests.support.content_folder import ContentFolder
 
 CHECKIN = """title = "Nightly"
@@ -174,14 +176,15 @@ def test_the_longest_question_that_is_taken_can_be_asked_on_every_platform(
     content: ContentFolder,
 ) -> None:
     # Ids and labels as long as they may be, asked of the ten-thousand-millionth assignment.
-    options = many(25, value=22, label=64)
+    options = many(25, value=18, label=64)
     first = QUESTION.replace('"night"', f'"{"m" * 23}"')
     second = QUESTION.replace('"night"', f'"{"n" * 23}"')
     content.write("checkins/nightly.toml", CHECKIN + second + options + first + options)
     loaded = content.load()
 
-    home = Home(HomeId("H1"), "Ash Lodge")
-    message = draw_assignment(9_999_999_999, home, loaded.questionnaires["nightly"], loaded)
+    asked = Round(1, "nightly", MONDAY)
+    assignment = Assignment(9_999_999_999, asked, Home(HomeId("H1"), "Ash Lodge"), {})
+    message = draw_assignment(assignment, loaded)
 
     for painter in (TelegramPainter(), SlackPainter()):
         assert len(painter.prepare(message)) == 1

@@ -28,6 +28,19 @@ id = "other"
 label = "Everything"
 category = "other"
 """
+WEEKLY = """title = "Weekly check-in"
+audience = "all"
+intro = "One question."
+thanks = "Thank you."
+
+[[questions]]
+id = "week"
+text = "How is your home this week?"
+options = [
+  { value = "help", label = "Need some help", escalates = "other" },
+  { value = "today", label = "Need help today", escalates = "clinical" },
+]
+"""
 MORE = "".join(
     f'[[categories]]\nid = "c{n}"\nlabel = "Label {n}"\nteam = "coordinators"\n' for n in range(24)
 )
@@ -35,7 +48,10 @@ MORE = "".join(
 
 @pytest.fixture
 def small(content: ContentFolder) -> ContentFolder:
-    """One team, and the two kinds of need that the weekly check-in speaks of."""
+    """One team, and one check-in that speaks of two kinds of need."""
+    content.remove("checkins")
+    content.remove("surveys")
+    content.write("checkins/weekly.toml", WEEKLY)
     content.write("teams.toml", TEAMS)
     content.write("routing.toml", ROUTING)
     content.write("feeds.toml", "feeds = []")

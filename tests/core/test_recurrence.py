@@ -185,3 +185,15 @@ def test_a_monthly_time_falls_once_in_each_month_in_its_week(
     for day in found:
         same = [each.day for each in days if each.month == day.month and each.weekday() == weekday]
         assert same.index(day.day) == (len(same) - 1 if place == -1 else place - 1)
+
+
+def test_the_first_of_a_quarter_comes_four_times_a_year() -> None:
+    tuesday = Recurrence.read("first Tuesday of the quarter 09:30")
+    days = [date(2026, 1, 1) + timedelta(days=n) for n in range(365)]
+
+    assert [each for each in days if tuesday.falls_on(each)] == [
+        date(2026, 1, 6),
+        date(2026, 4, 7),
+        date(2026, 7, 7),
+        date(2026, 10, 6),
+    ]

@@ -6,12 +6,15 @@ from sqlalchemy import select
 
 from bot.core.facts import Answered, RoundOpened
 from bot.core.people import HomeId, PersonId
+from bot.core.questionnaires import Question, Questionnaire
 from bot.core.rounds import Answer, AnswerState, Round
+from bot.db import answers as answers_of
 from bot.db import rounds
 from bot.db.database import Connection, Database
 from bot.db.tables import answers
 from tests.support.clocks import MONDAY
 from tests.support.joined import add_home, join
+from tests.support.network import LONDON
 
 HOUR = timedelta(hours=1)
 YES = (AnswerState.ANSWERED, "yes")
@@ -22,8 +25,10 @@ UNCLEAR = (AnswerState.UNCLEAR, "")
 def opened(connection: Connection, audience: str = "all", number: int = 1) -> dict[str, int]:
     """Open a round; return each home's assignment."""
     fact = RoundOpened(number, "checkin")
-    found = rounds.open_new(connection, fact, audience, MONDAY + number * HOUR)
-    return {home.home_id: assignment_id for assignment_id, home in found}
+    questions = tuple(Question(each, f"{each}?") for each in ("power", "heating"))
+    asked = Questionnaire("checkin", "Check-in", audience, "", "", questions)
+    found = rounds.open_new(connection, fact, asked, MONDAY + number * HOUR, LONDON)
+    return {each.home.home_id: each.assignment_id for each, _ in found}
 
 
 def says(
@@ -34,7 +39,7 @@ def says(
     answer: tuple[AnswerState, str],
 ) -> None:
     fact = Answered(assignment_id, question, *answer)
-    rounds.keep_answers(connection, [rounds.Given(fact, by, MONDAY)])
+    answers_of.keep_answers(connection, [answers_of.Given(fact, by, MONDAY)])
 
 
 def homes(connection: Connection) -> PersonId:
@@ -54,7 +59,7 @@ def test_every_home_of_the_audience_gets_an_assignment(database: Database) -> No
         one = rounds.assignment(connection, found["H1"])
         assert one
         assert one.home.name == "Home H1"
-        assert one.round == Round(1, "checkin", MONDAY + HOUR)
+        assert one.round == Round(1, "checkin", MONDAY + HOUR, asked=("power", "heating"))
         assert (one.answers, one.done_at) == ({}, None)
         assert rounds.assignment(connection, 99) is None
 
@@ -96,8 +101,8 @@ def test_the_newest_answer_counts_and_the_earlier_ones_stay(database: Database) 
 
         assert found
         assert dict(found.answers) == {
-            "power": Answer("power", AnswerState.UNCLEAR),
-            "heating": Answer("heating", AnswerState.ANSWERED, "yes"),
+            "power": Answer("power", AnswerState.UNCLEAR, by=samir, at=MONDAY, times=3),
+            "heating": Answer("heating", AnswerState.ANSWERED, "yes", by=samir, at=MONDAY, times=1),
         }
         assert [tuple(row) for row in history] == [YES, NO, UNCLEAR]
 
@@ -113,8 +118,8 @@ def test_results_count_homes_by_their_newest_answer(database: Database) -> None:
         later = opened(connection, number=2)
         says(connection, samir, later["H1"], "power", YES)
 
-        assert rounds.results(connection, 1) == {"power": {NO: 2}, "heating": {UNCLEAR: 1}}
-        assert rounds.results(connection, 2) == {"power": {YES: 1}}
+        assert answers_of.results(connection, 1) == {"power": {NO: 2}, "heating": {UNCLEAR: 1}}
+        assert answers_of.results(connection, 2) == {"power": {YES: 1}}
 
 
 def test_an_assignment_is_done_when_it_was_first_complete(database: Database) -> None:

@@ -40,7 +40,7 @@ RAISED = EscalationRaised(1, HomeId("H1"), "power", TeamId("clinical"), "No powe
 
 @pytest.fixture(scope="module")
 def desk() -> Desk:
-    def draws_nothing(*_about: object) -> Never:
+    def draws_nothing(*_about: object, **_more: object) -> Never:
         raise AssertionError
 
     content = load_content(Path(__file__).parents[2] / "content")

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, event
 from structlog.testing import capture_logs
 
-from bot.core.definitions import NOT_APPLICABLE, UNCLEAR
 from bot.core.events import (
     Came,
     Commanded,
@@ -23,6 +22,7 @@ from bot.core.events import (
 )
 from bot.core.messages import MessageRef
 from bot.core.people import Role
+from bot.core.questionnaires import NOT_APPLICABLE, UNCLEAR
 from bot.db.database import Database
 from tests.support.databases import SqliteFiles
 from tests.support.network import HOMES, Network

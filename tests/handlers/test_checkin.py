@@ -1,6 +1,7 @@
 from bot.core.events import Pressed
 from bot.core.facts import RoundOpened
 from bot.core.turn import Caller
+from bot.db import answers as given
 from bot.db import rounds
 from bot.db.record import record
 from bot.db.store import Store
@@ -13,26 +14,33 @@ def answers(network: Network) -> dict[str, dict[tuple[str, str], int]]:
     with network.database.read() as connection:
         number = rounds.newest(connection, "weekly")
         assert number is not None
-        return rounds.results(connection, number)
+        return given.results(connection, number)
 
 
-def test_two_taps_answer_the_check_in_in_one_message(network: Network) -> None:
+def test_one_tap_a_question_answers_the_check_in_in_one_message(network: Network) -> None:
     samir = network.manager("H1")
     network.comes("round_due", "weekly")
-    assert "Two quick questions." in samir.screen
-    assert "Ash Lodge · Weekly check-in · 1 of 2" in samir.screen
+    checkin = network.content.questionnaires["weekly"]
+    assert checkin.intro in samir.screen
+    assert "Ash Lodge · Weekly check-in · 1 of 4" in samir.screen
     before = len(samir.messages)
 
     samir.presses("Running well")
-    assert "2 of 2" in samir.screen
+    assert "2 of 4" in samir.screen
     samir.presses("It has changed")
+    samir.presses("No")
+    samir.presses("Not now")
 
     assert len(samir.messages) == before
-    assert "Thank you. That is everything for this week." in samir.screen
+    assert checkin.thanks in samir.screen
     assert samir.buttons == ["Change"]
     assert answers(network) == {
         "week": {("answered", "well"): 1},
+        "topic": {("not_asked", ""): 1},
         "lead": {("answered", "changed"): 1},
+        "guidance": {("answered", "no"): 1},
+        "which": {("not_asked", ""): 1},
+        "wellbeing": {("answered", "later"): 1},
     }
 
 
@@ -54,8 +62,9 @@ def test_back_shows_the_question_before_and_a_correction_counts_once(network: Ne
     samir.presses("Running well")
 
     samir.presses("Back")
-    assert "1 of 2" in samir.screen
+    assert "1 of 4" in samir.screen
     samir.presses("Under pressure but coping")
+    assert "2 of 4" in samir.screen
     samir.presses("Yes")
 
     assert answers(network)["week"] == {("answered", "pressed"): 1}
@@ -73,7 +82,7 @@ def test_need_help_today_raises_an_escalation_and_tells_where_to_ring(network: N
     assert list(card.buttons) == ["Claim", "Send to home", "Resolve"]
     assert "Your reference is HR-1" in samir.screen
     assert "ring 999" in samir.screen
-    assert any("2 of 2" in message.text for message in samir.messages)
+    assert any("2 of 5" in message.text for message in samir.messages)
 
 
 def test_the_same_answer_given_again_raises_nothing_while_the_case_is_open(
@@ -174,6 +183,6 @@ def test_check_in_shows_what_is_open_for_every_home_of_the_person(network: Netwo
     samir.presses("Check in")
 
     assert [m.text.splitlines()[1] for m in samir.messages[-2:]] == [
-        "Ash Lodge · Weekly check-in · 1 of 2",
-        "Birch House · Weekly check-in · 1 of 2",
+        "Ash Lodge · Weekly check-in · 1 of 4",
+        "Birch House · Weekly check-in · 1 of 4",
     ]

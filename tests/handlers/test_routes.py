@@ -109,8 +109,11 @@ def test_what_stands_on_a_card_in_a_room_may_be_pressed_there(swing: FullSwing) 
     amara.presses(words.approval.ask, EDITORS)
     shown |= _shown_in(swing)
 
-    # The coordinators' own room has more, about the whole network.
-    assert shown | {"live", "release"} == ROUTES.in_rooms
+    swing.comes("round_ended", "1")
+    shown |= _shown_in(swing)
+
+    # The coordinators' own room has more, about the whole network; and a question that nobody understands has its card.
+    assert shown | {"live", "release", "pause", "resume"} == ROUTES.in_rooms
     assert set(ROUTES.presses) >= ROUTES.in_rooms
 
 

@@ -114,18 +114,28 @@ class Model:
         self.says(chat)
         if not assignment.open:
             return
+        before = assignment.answers.get(question, "")
         assignment.answers[question] = value
-        # After the last question it is done where none is left; until then the next one is asked.
-        last = question == list(QUESTIONS)[-1]
-        assignment.done |= last and set(assignment.answers) == set(QUESTIONS)
+        assignment.done |= set(assignment.answers) == set(QUESTIONS)
         team = CALLS.get(value, "")
-        raised = [
+        if team and not self._raised(assignment.home, team):
+            self._raises(chat, assignment.home, team, number)
+        # A correction that undoes the reason of a case says so on its card.
+        gone = CALLS.get(before, "")
+        if question == "week" and before != value and gone != team:
+            for case in self._raised(assignment.home, gone):
+                case.entries.append("changed")
+                self.says(ROOMS[gone])
+
+    def _raised(self, home: str, team: str) -> list[Case]:
+        """Return what this home's answers have raised with the team, and is open."""
+        return [
             each
             for each in self.cases.values()
-            if (each.raised_from, each.team) == (number, team) and each.state != "resolved"
+            if (each.home, each.team) == (home, team)
+            and each.raised_from is not None
+            and each.state != "resolved"
         ]
-        if team and not raised:
-            self._raises(chat, assignment.home, team, number)
 
     def asks_for_help(self, chat: str, home: str) -> None:
         if home in self.homes.get(chat, ()):

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from bot.core.definitions import Content
 from bot.demo.people import Controls, SlackPerson, TelegramPerson
+from bot.demo.script import read_script
 from tests.support.borough import FIRST_CHAT, Borough
 
 HOMES = 4
@@ -60,7 +61,7 @@ class ThinLine:
             self.homes_confirm,
             self.the_round_opens,
             self.homes_answer_the_first_question,
-            self.homes_answer_the_second_question,
+            self.homes_answer_the_other_questions,
             self.ines_asks_for_help,
             self.leads_claim,
             self.leads_open_the_form,
@@ -136,19 +137,26 @@ class ThinLine:
         await self.sam.sees(first.text)
         await self.ines.sees(self.ines.direct, first.text)
 
-    async def homes_answer_the_first_question(self) -> None:
-        first, second = self.content.questionnaire("weekly").questions
-        await self.sam.taps(first.option("today").label, first.text)
-        await self.ines.taps(self.ines.direct, first.option("well").label, first.text)
-        await self.sam.sees(second.text)
-        await self.ines.sees(self.ines.direct, second.text)
+    def _taps(self, first: str) -> list[tuple[str, str]]:
+        """Return what answers the whole check-in, beginning with this answer: labels, with their questions."""
+        script = read_script(self.content)
+        return script.taps((), script.checkin.questions[0].option(first))
 
-    async def homes_answer_the_second_question(self) -> None:
-        second, change = self.content.questionnaire("weekly").questions[1], self.content.words
-        await self.sam.taps(second.options[0].label, second.text)
-        await self.ines.taps(self.ines.direct, second.options[0].label, second.text)
-        await self.sam.sees(label=change.checkin.change)
-        await self.ines.sees(self.ines.direct, label=change.checkin.change)
+    async def homes_answer_the_first_question(self) -> None:
+        (sams, next_sams), (iness, next_iness) = self._taps("today")[:2], self._taps("well")[:2]
+        await self.sam.taps(*sams)
+        await self.ines.taps(self.ines.direct, *iness)
+        await self.sam.sees(next_sams[1])
+        await self.ines.sees(self.ines.direct, next_iness[1])
+
+    async def homes_answer_the_other_questions(self) -> None:
+        change = self.content.words.checkin.change
+        for tap in self._taps("today")[1:]:
+            await self.sam.taps(*tap)
+        for tap in self._taps("well")[1:]:
+            await self.ines.taps(self.ines.direct, *tap)
+        await self.sam.sees(label=change)
+        await self.ines.sees(self.ines.direct, label=change)
 
     async def ines_asks_for_help(self) -> None:
         await self.ines.commands("help")

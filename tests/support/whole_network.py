@@ -13,10 +13,11 @@ from structlog.testing import capture_logs
 from bot.core.deliveries import Lane, Result, Sent
 from bot.core.errors import Blocked
 from bot.core.events import Inbound, What
+from bot.core.questionnaires import Every
 from bot.db import outbox
 from bot.db.ahead import Ahead
 from tests.support.clockwork import Clockwork
-from tests.support.model import LEADS, Model
+from tests.support.model import LEADS, QUESTIONS, Model
 from tests.support.network import HOMES as NAMES
 from tests.support.network import Network
 from tests.support.rehearsals import Rehearsed
@@ -39,7 +40,9 @@ class Unattended(Network):
             for user, team in LEADS.items():
                 self.lead(f"N{user}", team, user)
         self.attended = False
-        weekly = replace(self.content.questionnaires["weekly"], opens="")
+        weekly = self.content.questionnaires["weekly"]
+        asked = tuple(replace(weekly.question(each), every=Every.ROUND) for each in QUESTIONS)
+        weekly = replace(weekly, opens="", questions=asked)
         self.content = replace(self.content, questionnaires={"weekly": weekly})
         self.desk = replace(self.desk, content=self.content)
         self.restarts()

@@ -2,6 +2,9 @@
 
 from bot.core.facts.asking import Answered as Answered
 from bot.core.facts.asking import AssignmentDone as AssignmentDone
+from bot.core.facts.asking import QuestionPaused as QuestionPaused
+from bot.core.facts.asking import QuestionResumed as QuestionResumed
+from bot.core.facts.asking import RoundClosed as RoundClosed
 from bot.core.facts.asking import RoundOpened as RoundOpened
 from bot.core.facts.compiling import ApprovalAsked as ApprovalAsked
 from bot.core.facts.compiling import ApprovalDecided as ApprovalDecided
@@ -91,6 +94,9 @@ Fact = (
     | HeldReleased
     | WaitedShown
     | RoundOpened
+    | RoundClosed
+    | QuestionPaused
+    | QuestionResumed
     | Answered
     | AssignmentDone
     | EscalationRaised

@@ -6,6 +6,8 @@ One class a conversation, one section of ``content/messages.toml`` a class.
 from dataclasses import dataclass
 
 from bot.core.words.asking import CheckInWords as CheckInWords
+from bot.core.words.asking import ResultWords as ResultWords
+from bot.core.words.asking import RoundWords as RoundWords
 from bot.core.words.compiling import ApprovalWords as ApprovalWords
 from bot.core.words.compiling import NewsletterWords as NewsletterWords
 from bot.core.words.guidance import ChangeWords as ChangeWords
@@ -57,6 +59,8 @@ class Words:
     news: NewsWords
     finding: FindingWords
     checkin: CheckInWords
+    round: RoundWords
+    results: ResultWords
     case: CaseWords
     board: BoardWords
     meeting: MeetingWords

@@ -11,6 +11,9 @@ class CaseWords:
 
     raised: Sentence = blanks("reference", "team")
     summary_from_answer: Sentence = blanks("question", "answer")
+    callback_from_answer: Sentence = blanks("question", "answer")
+    taken_back: Sentence = blanks("question", "answer")
+    added_to: Sentence = blanks("question", "answer")
     card_title: Sentence = blanks("reference", "category")
     card_home: Sentence = blanks("home")
     card_home_at: Sentence = blanks("home", "where")

@@ -8,7 +8,9 @@ from bot.db.columns import Moment as Moment
 from bot.db.columns import metadata as metadata
 from bot.db.tables.asking import answers as answers
 from bot.db.tables.asking import assignments as assignments
+from bot.db.tables.asking import paused_questions as paused_questions
 from bot.db.tables.asking import rounds as rounds
+from bot.db.tables.asking import sheets as sheets
 from bot.db.tables.events import audit as audit
 from bot.db.tables.events import conversations as conversations
 from bot.db.tables.events import events as events

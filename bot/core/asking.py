@@ -1,0 +1,68 @@
+"""What a conversation may ask about rounds beyond its own assignment."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.core.figures import Report
+from bot.core.people import Home
+from bot.core.questionnaires import Questionnaire
+from bot.core.rounds import Answer, Assignment, Round
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A home to ring: it has not answered, or its answer asked for help (``reference``, such as HR-12).
+
+    ``silent`` where it usually answers.
+    """
+
+    home: Home
+    telephone: str
+    silent: bool = False
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a round stands: homes asked, those that have answered all of it and of them late, those in the middle."""
+
+    asked: int
+    done: int
+    late: int
+    begun: int
+
+
+class Asking(Protocol):
+    """What a handler may ask about rounds."""
+
+    def round(self, round_id: int) -> Round | None:
+        """Return one round."""
+
+    def newest(self, questionnaire_id: str) -> Round | None:
+        """Return the newest round of the questionnaire, open or closed."""
+
+    def earlier(self, assignment: Assignment) -> Mapping[str, Answer]:
+        """Return what the home said in the round just before by question id, nothing where it had not said all."""
+
+    def to_remind(self, found: Round, carry: int) -> tuple[tuple[Assignment, bool], ...]:
+        """Return the assignments that may be reminded of now, each with whether its last answers can be said again.
+
+        None that is answered, whose first question has not gone out yet, or that was reminded as often as the config
+        allows.
+        """
+
+    def calls(self, found: Round) -> tuple[Call, ...]:
+        """Return the homes to ring for a round: the silent ones first, then by name."""
+
+    def standing(self, round_id: int) -> Standing:
+        """Return how a round stands."""
+
+    def results(self, round_id: int) -> Mapping[str, Mapping[tuple[str, str], int]]:
+        """Return how many homes gave each (state, value), by question id."""
+
+    def report(self, found: Round, questionnaire: Questionnaire, *, public: bool) -> Report:
+        """Return the figures of a wave, and what changed since the one before."""
+
+    def unclear(self, round_id: int, question_id: str) -> int:
+        """Count the homes that called the question unclear last."""
