@@ -18,11 +18,13 @@ from bot.core.definitions import Content
 from bot.core.events import Came, Departed, Inbound
 from bot.core.later import Later
 from bot.core.ports import Clock, Submit
-from bot.core.recurrence import latest_due
+from bot.core.recurrence import Recurrence, latest_due
+from bot.core.rota import Roster
 from bot.core.rounds import Round
 from bot.core.working_days import opening_plan
 from bot.db import (
     broadcasts,
+    cases,
     inbox,
     leases,
     marks,
@@ -58,6 +60,8 @@ MIND = timedelta(minutes=1)
 CATCH_UP = timedelta(days=7)
 # What was committed late, or was due when a tick broke off, is found by looking a little further back.
 OVERLAP = timedelta(minutes=1)
+# When it is looked whether anybody is on call in the next days.
+GAPS = Recurrence.read("every day 09:00")
 CHANNEL = "clock"
 
 
@@ -82,6 +86,7 @@ class Schedule:
         self._retention = retention
         self._late = late
         self._remind = content.meetings.remind
+        self._rota = content.rotas
         self._recurrences = {
             each.id: opening_plan(each.opens, bank_holiday)
             for each in content.questionnaires.values()
@@ -144,6 +149,8 @@ class Schedule:
                 *self._meetings(connection, now, since),
                 *self._editions(now),
                 *self._held(connection, now),
+                *self._ladders(connection, now),
+                *self._rotas(now, since),
                 *self._departed(connection, since),
                 *self._rooms(connection, since),
             ]
@@ -260,6 +267,25 @@ class Schedule:
             day, moment = latest_due(closings, now, self._zone)
             if not self._is_late(moment, now, STALE_ISSUE):
                 yield _came("edition_closes", f"{edition_id}.{day}")
+
+    def _ladders(self, connection: Connection, now: datetime) -> Iterator[Inbound]:
+        for escalation_id, due_at in cases.due(connection, now):
+            yield _came("ladder", str(escalation_id), due_at.isoformat())
+
+    def _rotas(self, now: datetime, since: datetime) -> Iterator[Inbound]:
+        """Yield the morning's look at gaps, and each shift that has begun."""
+        with_shifts = [each for each in self._rota.values() if each.shifts]
+        if not with_shifts:
+            return
+        day, moment = latest_due(GAPS, now, self._zone)
+        if now - moment <= STALE:
+            yield _came("rota_gaps", str(day))
+        for each in with_shifts:
+            roster = Roster(each, (), {}, self._zone, bank_holiday)
+            for duty in roster.between(since, now):
+                if since < duty.starts_at <= now:
+                    about = f"{each.team}.{duty.shift.id}"
+                    yield _came("handover", about, duty.starts_at.isoformat())
 
     def _departed(self, connection: Connection, since: datetime) -> Iterator[Inbound]:
         for channel, chat, shut_at in people.shut_since(connection, since):

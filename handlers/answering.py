@@ -8,7 +8,7 @@ from bot.core.cases import CaseState, EntryKind, Escalation
 from bot.core.deliveries import Priority
 from bot.core.errors import NotAllowed, StalePress
 from bot.core.events import Submitted
-from bot.core.facts import ConversationKept, EntryAdded
+from bot.core.facts import ConversationKept, EntryAdded, EscalationMoved
 from bot.core.guide import faults_of
 from bot.core.messages import Button, Message, Press, row_number
 from bot.core.turn import (
@@ -24,7 +24,8 @@ from bot.core.turn import (
     ToThread,
     Turn,
 )
-from handlers.escalation import escalation_for_lead, taken_by, team_name
+from handlers.case_cards import escalation_for_lead, pace_of, team_name
+from handlers.escalation import taken_by
 
 
 def write_to_home(turn: Turn) -> Outcome:
@@ -54,6 +55,16 @@ def sent_to_home(turn: Turn) -> Outcome:
         return Outcome(at_once=FormFaults({"text": words.case.is_resolved}))
     taken = taken_by(turn, escalation) if escalation.state is CaseState.OPEN else Outcome()
     lead, home = turn.lead, escalation.home
+    # Word to the home: its owner is asked for the next when as much time has passed again.
+    moved = EscalationMoved(
+        escalation.escalation_id,
+        escalation.version + len(taken.facts),
+        CaseState.CLAIMED,
+        escalation.owner_id or lead.person_id,
+        EntryKind.TO_HOME,
+        pace_of(turn, escalation).owned(turn.at),
+        text=text,
+    )
     told = words.case.to_home.fill(
         name=lead.name,
         team=team_name(turn, escalation),
@@ -63,7 +74,7 @@ def sent_to_home(turn: Turn) -> Outcome:
     reply = Button(words.case.reply, Press("reply", str(escalation.escalation_id)))
     noted = words.case.sent_line.fill(name=lead.name, text=text)
     return Outcome(
-        (*taken.facts, EntryAdded(escalation.escalation_id, EntryKind.TO_HOME, text)),
+        (*taken.facts, moved),
         (
             *taken.says,
             Say(ToHome(home.home_id), Message(told, ((reply,),)), Priority.ESCALATION),

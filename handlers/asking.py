@@ -1,18 +1,20 @@
 """Asking for help: what cannot wait is signposted first, then a category and one sentence."""
 
 from dataclasses import replace
+from typing import Any
 
 from bot.core.errors import NotAllowed, StalePress
 from bot.core.events import Said, Submitted
 from bot.core.facts import ConversationKept
 from bot.core.forms import Choice, Form
 from bot.core.guide import faults_of
+from bot.core.ladder import Urgency
 from bot.core.messages import Button, Message, Press
 from bot.core.people import Home, HomeId
 from bot.core.turn import FormFaults, OpenForm, Outcome, Say, ToCaller, Turn
 from handlers.answering import offer
-from handlers.escalation import raised
 from handlers.menu import menu
+from handlers.raising import Request, raised
 
 
 def ask_for_help(turn: Turn) -> Outcome:
@@ -40,13 +42,18 @@ def asked(turn: Turn) -> Outcome:
     home = _home(turn, turn.inbound.what.about)
     values = turn.inbound.what.values
     form = _form(turn, home)
-    faults = faults_of(form, values, turn.content.words.forms)
     category = turn.content.categories.get(values.get("category", ""))
+    if category is not None and not category.details:
+        # Whatever was written beside it is not kept.
+        shown = Say(ToCaller(), Message(turn.content.safeguarding))
+        return Outcome((ConversationKept({}),), (shown,))
+    faults = faults_of(_whole(form), values, turn.content.words.forms)
     if category is None:
         faults.setdefault("category", turn.content.words.forms.choose)
     if category is None or faults:
         return Outcome(at_once=FormFaults(faults, form))
-    outcome = raised(turn, home, category, values.get("text", "").strip())
+    request = Request(category, values["text"].strip(), Urgency(values["urgency"]))
+    outcome = raised(turn, home, request)
     return replace(outcome, facts=(*outcome.facts, ConversationKept({})))
 
 
@@ -90,14 +97,30 @@ def _home(turn: Turn, home_id: str) -> Home:
 def _form(turn: Turn, home: Home) -> Form:
     """Return the form with the network's categories, and with what the person has written already."""
     form = turn.content.forms["help"]
-    choices = tuple(Choice(each.id, each.label) for each in turn.content.categories.values())
+    known = turn.content.categories.values()
+    choices = tuple(Choice(each.id, each.label) for each in known)
+    ends = tuple(each.id for each in known if not each.details)
+    # A modal shows every field at once, also to somebody who is to write nothing.
+    optional = bool(ends) and turn.inbound.can_open_form
+    changes: dict[str, dict[str, Any]] = {
+        "category": {"choices": choices, "ends": ends},
+        "text": {"optional": optional},
+        "urgency": {"optional": optional},
+    }
     fields = tuple(
-        replace(field, choices=choices)
-        if field.id == "category"
-        else replace(field, value=written_before(turn, field.limit) if field.id == "text" else "")
-        for field in form.fields
+        replace(
+            each,
+            value=written_before(turn, each.limit) if each.id == "text" else "",
+            **changes.get(each.id, {}),
+        )
+        for each in form.fields
     )
     return replace(form, fields=fields, intro=turn.content.signpost, about=home.home_id)
+
+
+def _whole(form: Form) -> Form:
+    """Return the form with every field to be filled in."""
+    return replace(form, fields=tuple(replace(each, optional=False) for each in form.fields))
 
 
 def written_before(turn: Turn, limit: int) -> str:

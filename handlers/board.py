@@ -4,7 +4,7 @@ from bot.core.cases import Escalation
 from bot.core.messages import Message
 from bot.core.people import Person
 from bot.core.turn import Outcome, ShowBoard, Turn
-from handlers.escalation import may_lead
+from handlers.case_cards import may_lead
 from handlers.menu import buttons_of
 
 # A page of Slack's holds so many rows of buttons and stays readable.

@@ -1,45 +1,16 @@
-"""Escalations as leads see them: the card in the team's room, who has it, and when it is settled."""
+"""Escalations that a lead takes and settles: one owner, and an outcome that the home reads."""
 
 from dataclasses import replace
 
-from bot.core.cases import CaseState, Escalation
-from bot.core.definitions import Category
+from bot.core.cases import CaseState, EntryKind, Escalation
 from bot.core.deliveries import Priority
-from bot.core.errors import NotAllowed, StalePress
-from bot.core.facts import EscalationMoved, EscalationRaised
-from bot.core.messages import Button, Message, Press
-from bot.core.people import Home, Person
-from bot.core.turn import Outcome, Redraw, Say, Toast, ToCaller, ToHome, ToTeam, Turn
-from handlers.times import local
-
-
-def raised(
-    turn: Turn, home: Home, category: Category, summary: str, assignment_id: int | None = None
-) -> Outcome:
-    """Raise an escalation: its card goes to the team, its reference to the one who asked."""
-    number = turn.number("escalation")
-    escalation = Escalation(
-        escalation_id=number,
-        home=home,
-        category=category.id,
-        team=category.team,
-        summary=summary,
-        state=CaseState.OPEN,
-        raised_at=turn.at,
-        moved_at=turn.at,
-        version=1,
-    )
-    fact = EscalationRaised(
-        number, home.home_id, category.id, category.team, summary, assignment_id
-    )
-    told = turn.content.words.case.raised.fill(
-        reference=escalation.reference, team=team_name(turn, escalation)
-    )
-    card = Say(
-        ToTeam(category.team), draw_card(turn, escalation), Priority.ESCALATION, escalation.card
-    )
-    signposted = Message(f"{told}\n\n{turn.content.signpost}")
-    return Outcome((fact,), (Say(ToCaller(), signposted), card))
+from bot.core.events import Submitted
+from bot.core.facts import EscalationMoved
+from bot.core.guide import faults_of
+from bot.core.messages import Button, Message, Press, row_number
+from bot.core.people import PersonId
+from bot.core.turn import FormFaults, OpenForm, Outcome, Redraw, Say, Toast, ToHome, Turn
+from handlers.case_cards import draw_card, escalation_for_lead, pace_of, team_name
 
 
 def claimed(turn: Turn) -> Outcome:
@@ -55,113 +26,97 @@ def claimed(turn: Turn) -> Outcome:
     return Outcome(taken.facts, taken.says, toast)
 
 
-def taken_by(turn: Turn, escalation: Escalation) -> Outcome:
-    """Make the caller the owner: on the card, and told to the home."""
-    lead = turn.lead
-    owned = replace(
+def owned_by(turn: Turn, escalation: Escalation, person_id: PersonId, name: str) -> Escalation:
+    """Return the escalation as it is once somebody has it."""
+    return replace(
         escalation,
         state=CaseState.CLAIMED,
-        owner_id=lead.person_id,
-        owner_name=lead.name,
+        owner_id=person_id,
+        owner_name=name,
         moved_at=turn.at,
+        version=escalation.version + 1,
+        ladder=pace_of(turn, escalation).owned(turn.at),
     )
+
+
+def taken_by(turn: Turn, escalation: Escalation) -> Outcome:
+    """Make the caller the owner: on every card, and told to the home."""
+    lead = turn.lead
+    owned = owned_by(turn, escalation, lead.person_id, lead.name)
     moved = EscalationMoved(
-        escalation.escalation_id, escalation.version, CaseState.CLAIMED, lead.person_id
-    )
-    told = turn.content.words.case.home_claimed.fill(
-        name=lead.name, team=team_name(turn, escalation), reference=escalation.reference
+        escalation.escalation_id,
+        escalation.version,
+        CaseState.CLAIMED,
+        lead.person_id,
+        EntryKind.CLAIMED,
+        owned.ladder,
     )
     return Outcome(
-        (moved,),
-        (
-            Redraw(draw_card(turn, owned), card=escalation.card),
-            Say(ToHome(escalation.home.home_id), Message(told), Priority.ESCALATION),
-        ),
+        (moved,), (Redraw(draw_card(turn, owned), card=escalation.card), told(turn, owned))
     )
 
 
-def resolved(turn: Turn) -> Outcome:
-    """Settle the escalation, on the card and for the home; who settles what nobody had becomes its owner."""
+def told(turn: Turn, owned: Escalation) -> Say:
+    """Return what the home reads once somebody has its case."""
+    who = turn.content.words.case.home_claimed.fill(
+        name=owned.owner_name, team=team_name(turn, owned), reference=owned.reference
+    )
+    return Say(ToHome(owned.home.home_id), Message(who), Priority.ESCALATION)
+
+
+def resolve(turn: Turn) -> Outcome:
+    """Open the form for what came of it."""
     words = turn.content.words.case
     escalation = escalation_for_lead(turn, turn.press.number)
     if escalation.state is CaseState.RESOLVED:
         return Outcome(at_once=Toast(words.is_resolved, alert=True))
-    lead = turn.lead
-    owner = None if escalation.owner_id else lead.person_id
-    moved = EscalationMoved(escalation.escalation_id, escalation.version, CaseState.RESOLVED, owner)
-    settled = replace(escalation, state=CaseState.RESOLVED, owner_name=lead.name, moved_at=turn.at)
-    told = words.home_resolved.fill(name=lead.name, reference=escalation.reference)
-    again = Button(turn.content.words.menu.ask_for_help, Press("help", escalation.home.home_id))
+    form = turn.content.forms["resolve"]
+    intro = words.resolve_intro.fill(reference=escalation.reference, home=escalation.home.name)
+    return Outcome(at_once=OpenForm(replace(form, intro=intro, about=turn.press.about)))
+
+
+def resolved(turn: Turn) -> Outcome:
+    """Settle the escalation, on its cards and for the home; who settles what nobody had becomes its owner."""
+    assert isinstance(turn.inbound.what, Submitted)
+    words, values = turn.content.words.case, turn.inbound.what.values
+    escalation = escalation_for_lead(turn, row_number(turn.inbound.what.about))
+    form = turn.content.forms["resolve"]
+    if faults := faults_of(form, values, turn.content.words.forms):
+        return Outcome(at_once=FormFaults(faults, form))
+    if escalation.state is CaseState.RESOLVED:
+        return Outcome(at_once=FormFaults({"text": words.is_resolved}))
+    lead, outcome = turn.lead, values["text"].strip()
+    moved = EscalationMoved(
+        escalation.escalation_id,
+        escalation.version,
+        CaseState.RESOLVED,
+        escalation.owner_id or lead.person_id,
+        EntryKind.RESOLVED,
+        text=outcome,
+    )
+    settled = replace(
+        escalation,
+        state=CaseState.RESOLVED,
+        owner_name=lead.name,
+        moved_at=turn.at,
+        outcome=outcome,
+    )
+    read = words.home_resolved.fill(name=lead.name, reference=escalation.reference, text=outcome)
     return Outcome(
         (moved,),
         (
             Redraw(draw_card(turn, settled), card=escalation.card),
-            Say(ToHome(escalation.home.home_id), Message(told, ((again,),)), Priority.ESCALATION),
+            Say(
+                ToHome(escalation.home.home_id),
+                Message(read, _after_buttons(turn, escalation)),
+                Priority.ESCALATION,
+            ),
         ),
-        Toast(words.resolved.fill(reference=escalation.reference)),
     )
 
 
-def escalation_for_lead(turn: Turn, escalation_id: int) -> Escalation:
-    """Return the escalation, for a lead of its team or a coordinator.
-
-    Raises:
-        StalePress: There is none with this number.
-        NotAllowed: The caller is neither.
-    """
-    escalation = turn.look.escalation(escalation_id)
-    if escalation is None:
-        raise StalePress
-    if not may_lead(turn, turn.lead, escalation):
-        raise NotAllowed
-    return escalation
-
-
-def may_lead(turn: Turn, person: Person, escalation: Escalation) -> bool:
-    """Say whether the escalation is this lead's business: their own team's, or any where they coordinate."""
-    teams = turn.content.teams
-    coordinates = any(teams[each].coordinates for each in person.teams if each in teams)
-    return coordinates or escalation.team in person.teams
-
-
-def team_name(turn: Turn, escalation: Escalation) -> str:
-    """Return what people call the team; its id where ``teams.toml`` has it no more."""
-    team = turn.content.teams.get(escalation.team)
-    return team.name if team else escalation.team
-
-
-def draw_card(turn: Turn, escalation: Escalation) -> Message:
-    """Return the card of the escalation."""
-    words, home = turn.content.words.case, escalation.home
-    category = turn.content.categories.get(escalation.category)
-    name, when = escalation.owner_name, local(turn, escalation.moved_at)
-    stands = {
-        CaseState.OPEN: words.card_open.fill(when=when),
-        CaseState.CLAIMED: words.card_claimed.fill(name=name, when=when),
-        CaseState.RESOLVED: words.card_resolved.fill(name=name, when=when),
-    }
-    where = ", ".join(filter(None, (home.area, home.provider)))
-    parts = (
-        words.card_title.fill(
-            reference=escalation.reference,
-            category=category.label if category else escalation.category,
-        ),
-        words.card_home_at.fill(home=home.name, where=where)
-        if where
-        else words.card_home.fill(home=home.name),
-        words.card_said.fill(summary=escalation.summary),
-        stands[escalation.state],
-    )
-    return Message("\n\n".join(parts), _card_buttons(turn, escalation))
-
-
-def _card_buttons(turn: Turn, escalation: Escalation) -> tuple[tuple[Button, ...], ...]:
-    words, number = turn.content.words.case, str(escalation.escalation_id)
-    claim = Button(words.claim, Press("claim", number), style="primary")
-    send = Button(words.send_to_home, Press("to_home", number))
-    resolve = Button(words.resolve, Press("resolve", number))
-    return {
-        CaseState.OPEN: ((claim, send, resolve),),
-        CaseState.CLAIMED: ((send, resolve),),
-        CaseState.RESOLVED: (),
-    }[escalation.state]
+def _after_buttons(turn: Turn, escalation: Escalation) -> tuple[tuple[Button, ...], ...]:
+    number = str(escalation.escalation_id)
+    words, menu = turn.content.words.case, turn.content.words.menu
+    not_solved = Button(words.not_solved, Press("reopen", number))
+    return ((not_solved, Button(menu.ask_for_help, Press("help", escalation.home.home_id))),)

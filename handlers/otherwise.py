@@ -10,7 +10,7 @@ from bot.core.people import Person
 from bot.core.privacy import Kind
 from bot.core.turn import Outcome, Say, ToCaller, ToCoordinators, ToTeam, Turn
 from handlers.asking import said
-from handlers.escalation import draw_card
+from handlers.case_cards import draw_card
 from handlers.join import said_code
 from handlers.written import typed
 

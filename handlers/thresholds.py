@@ -1,14 +1,15 @@
 """What an answer raises: a case or a wish to be rung; and what its correction says on the card."""
 
-from bot.core.cases import EntryKind
+from bot.core.cases import EntryKind, Source
 from bot.core.deliveries import Priority
 from bot.core.facts import EntryAdded, Fact
+from bot.core.ladder import Urgency
 from bot.core.messages import Message
 from bot.core.questionnaires import Need, Question
 from bot.core.rounds import Answer, AnswerState
 from bot.core.turn import Outcome, Say, ToThread, Turn
-from handlers.escalation import raised
 from handlers.questions import Copy, label_of
+from handlers.raising import Request, raised
 
 
 def weighed(turn: Turn, before: Copy, after: Copy, answers: tuple[Answer, ...]) -> Outcome:
@@ -36,7 +37,9 @@ def _raised(turn: Turn, copy: Copy, question: Question, answer: Answer, need: Ne
     words = turn.content.words.case
     said = words.callback_from_answer if need.calls_back else words.summary_from_answer
     summary = said.format(question=question.text, answer=label_of(question, answer, copy.words))
-    return raised(turn, copy.assignment.home, category, summary, number)
+    urgency = Urgency.TODAY if need.urgent else Urgency.WEEK
+    request = Request(category, summary, urgency, Source.ANSWER, number)
+    return raised(turn, copy.assignment.home, request)
 
 
 def _taken_back(

@@ -7,8 +7,10 @@ from bot.content.editions import approval, editions
 from bot.content.folder import Folder
 from bot.content.forms import forms
 from bot.content.meetings import meetings
+from bot.content.policies import policies
 from bot.content.questionnaires import questionnaires
-from bot.content.routing import categories, teams
+from bot.content.rota import rotas
+from bot.content.routing import routing, teams
 from bot.content.triage import triage
 from bot.content.wording import words
 from bot.core.definitions import Content
@@ -27,13 +29,17 @@ def load_content(path: Path) -> Content:
         raise Faults(folder.faults)
     read_words = words(folder)
     known_teams = teams(folder)
-    known_categories = categories(folder, known_teams)
+    known_policies = policies(folder)
+    known_categories, rules = routing(folder, known_teams, known_policies)
     content = Content(
         words=read_words,
         forms=forms(folder),
         questionnaires=questionnaires(folder, known_categories, known_teams, already_asked(folder)),
         teams=known_teams,
         categories=known_categories,
+        rules=rules,
+        policies=known_policies,
+        rotas=rotas(folder, known_teams),
         meetings=meetings(folder),
         triage=triage(folder, known_teams, known_categories),
         privacy=folder.prose("privacy.md"),
@@ -41,6 +47,7 @@ def load_content(path: Path) -> Content:
         editions=editions(folder, known_teams),
         approval=approval(folder, known_teams),
         warnings=folder.warnings,
+        safeguarding=folder.prose("safeguarding.md"),
     )
     if folder.faults:
         raise Faults(folder.faults)

@@ -17,6 +17,8 @@ FILES = (
     "messages.toml",
     "teams.toml",
     "routing.toml",
+    "policies.toml",
+    "rota.toml",
     "meetings.toml",
     "feeds.toml",
     "triage.toml",
@@ -24,6 +26,7 @@ FILES = (
     "already_asked.toml",
     "privacy.md",
     "signpost.md",
+    "safeguarding.md",
     "README.md",
 )
 FOLDERS = ("forms", "question_types", "checkins", "surveys", "editions")

@@ -9,6 +9,7 @@ from pydantic import Field as Limits
 from bot.content.entry import Entry, Id, Option, Text, too_many
 from bot.content.folder import Folder
 from bot.core.forms import Choice, Field, FieldKind, Form
+from bot.core.ladder import Urgency
 from bot.core.working_days import OnHoliday
 
 # The forms that the conversations open, with the fields that they read.
@@ -26,9 +27,15 @@ NEEDED: Mapping[str, Mapping[str, FieldKind]] = {
         "until": FieldKind.TEXT,
     },
     "to_home": {"text": FieldKind.TEXT},
+    "resolve": {"text": FieldKind.TEXT},
+    "hand_on": {"to": FieldKind.CHOICE, "text": FieldKind.TEXT},
+    "snooze": {"until": FieldKind.TEXT, "reason": FieldKind.TEXT},
     "from_home": {"text": FieldKind.TEXT},
     "answer": {"text": FieldKind.TEXT},
     "why": {"text": FieldKind.TEXT},
+    "cover": {"shift": FieldKind.CHOICE, "who": FieldKind.CHOICE},
+    "swap": {"mine": FieldKind.CHOICE, "theirs": FieldKind.CHOICE},
+    "on_leave": {"from": FieldKind.TEXT, "until": FieldKind.TEXT},
     "find": {"words": FieldKind.TEXT},
     "correct": {"text": FieldKind.TEXT, "note": FieldKind.TEXT},
     "correct_passage": {
@@ -38,7 +45,11 @@ NEEDED: Mapping[str, Mapping[str, FieldKind]] = {
     },
     "withdraw": {"reason": FieldKind.TEXT},
     "away": {"first": FieldKind.TEXT, "last": FieldKind.TEXT},
-    "help": {"category": FieldKind.CHOICE, "text": FieldKind.TEXT},
+    "help": {
+        "category": FieldKind.CHOICE,
+        "text": FieldKind.TEXT,
+        "urgency": FieldKind.CHOICE,
+    },
     "meeting": {
         "kind": FieldKind.CHOICE,
         "title": FieldKind.TEXT,
@@ -76,6 +87,7 @@ VALUES = {
     ("broadcast", "urgent"): {"no", "yes"},
     ("broadcast", "ack"): {"no", "yes"},
     ("repeat", "on_holidays"): {each.value for each in OnHoliday},
+    ("help", "urgency"): {each.value for each in Urgency},
     ("meeting_note", "who"): {"came", "all"},
 }
 # Filled in from another file.
@@ -83,6 +95,11 @@ FILLED = {
     ("help", "category"): "routing.toml",
     ("meeting", "kind"): "meetings.toml",
     ("item", "section"): "editions/",
+    ("hand_on", "to"): "teams.toml",
+    ("cover", "shift"): "rota.toml",
+    ("cover", "who"): "teams.toml",
+    ("swap", "mine"): "rota.toml",
+    ("swap", "theirs"): "rota.toml",
 }
 # docs.slack.dev/reference/block-kit/block-elements/plain-text-input-element
 LONGEST = 3000

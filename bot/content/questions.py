@@ -42,6 +42,7 @@ Here = tuple[str | int, ...]
 class _Option(Labelled):
     escalates: str = ""
     calls_back: str = ""
+    urgent: bool = False
 
 
 class Type(Entry):
@@ -154,6 +155,7 @@ def _option(option: _Option, entry: Asked) -> Option:
         option.label,
         entry.escalates.get(option.value, option.escalates),
         entry.calls_back.get(option.value, option.calls_back),
+        option.urgent,
     )
 
 

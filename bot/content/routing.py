@@ -1,17 +1,20 @@
 """``teams.toml`` and ``routing.toml``: who there is, and who owns which kind of need."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from pydantic import Field
 
 from bot.content.entry import Entry, Id, Label, Text, too_many
 from bot.content.folder import Folder
-from bot.core.definitions import Category, Team
+from bot.core.definitions import Category, Rule, Team
+from bot.core.ladder import Policy
 from bot.core.people import TeamId
 from bot.places import nearest
 
 TEAMS, ROUTING = "teams.toml", "routing.toml"
+# The policies of a category that names none.
+WEEK, TODAY = "this_week", "today"
 # A channel's id, as Slack shows it at the end of the channel's details.
 _CHANNEL = re.compile(r"[CG][A-Z0-9]+")
 
@@ -31,10 +34,22 @@ class _Category(Entry):
     id: Id
     label: Label
     team: str
+    policy: str = WEEK
+    urgent_policy: str = TODAY
+    details: bool = True
+
+
+class _Rule(Entry):
+    team: str
+    category: str = ""
+    area: str = ""
+    type: str = ""
+    policy: str = ""
 
 
 class _Routing(Entry):
     categories: list[_Category] = Field(min_length=1)
+    rules: list[_Rule] = Field(default_factory=list)
 
 
 def teams(folder: Folder) -> Mapping[TeamId, Team]:
@@ -57,18 +72,43 @@ def teams(folder: Folder) -> Mapping[TeamId, Team]:
     }
 
 
-def categories(folder: Folder, known: Mapping[TeamId, Team]) -> Mapping[str, Category]:
-    """Return the categories by id, in the order of the file."""
+def routing(
+    folder: Folder, known: Mapping[TeamId, Team], policies: Mapping[str, Policy]
+) -> tuple[Mapping[str, Category], tuple[Rule, ...]]:
+    """Return the categories by id, and the rules, in the order of the file."""
     found = folder.entry(ROUTING, _Routing)
     if found is None:
-        return {}
+        return {}, ()
     here = ("categories",)
     folder.unique(ROUTING, here, "id", [each.id for each in found.categories])
     folder.unique(ROUTING, here, "label", [each.label for each in found.categories])
     if fault := too_many(len(found.categories)):
         folder.fault(ROUTING, here, fault)
     for place, each in enumerate(found.categories):
-        if known and each.team not in known:
-            what = f'no team has the id "{each.team}"{nearest(each.team, list(known))}'
-            folder.fault(ROUTING, (*here, place, "team"), what)
-    return {each.id: Category(each.id, each.label, TeamId(each.team)) for each in found.categories}
+        _known(folder, (*here, place, "team"), each.team, list(known))
+        for key, policy in (("policy", each.policy), ("urgent_policy", each.urgent_policy)):
+            _known(folder, (*here, place, key), policy, list(policies))
+    for place, rule in enumerate(found.rules):
+        _known(folder, ("rules", place, "team"), rule.team, list(known))
+        if rule.policy:
+            _known(folder, ("rules", place, "policy"), rule.policy, list(policies))
+        if rule.category:
+            ids = [each.id for each in found.categories]
+            _known(folder, ("rules", place, "category"), rule.category, ids)
+    return {each.id: _category(each) for each in found.categories}, tuple(map(_rule, found.rules))
+
+
+def _known(folder: Folder, place: tuple[str | int, ...], name: str, known: Sequence[str]) -> None:
+    """Find what names nothing that is there; where nothing could be read, that is a fault already."""
+    if known and name not in known:
+        what = f'no {place[-1]} has the id "{name}"{nearest(name, known)}'
+        folder.fault(ROUTING, place, what.replace("urgent_", ""))
+
+
+def _category(entry: _Category) -> Category:
+    team = TeamId(entry.team)
+    return Category(entry.id, entry.label, team, entry.policy, entry.urgent_policy, entry.details)
+
+
+def _rule(entry: _Rule) -> Rule:
+    return Rule(TeamId(entry.team), entry.category, entry.area, entry.type, entry.policy)

@@ -1,14 +1,16 @@
 """What the files under ``content/`` mean once read: teams, categories, questionnaires, forms and words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import time
 
 from bot.core.editions import ApprovalRule, Edition
 from bot.core.errors import Fault, StalePress
 from bot.core.forms import Form
+from bot.core.ladder import Policy
 from bot.core.people import TeamId
 from bot.core.questionnaires import Questionnaire
+from bot.core.rota import Rota
 from bot.core.triage import Triage
 from bot.core.words import Words
 
@@ -25,11 +27,35 @@ class Team:
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """A kind of need that homes have, and the team that owns it."""
+    """A kind of need that homes have, and the team that owns it; the policy is that of what is needed this week.
+
+    Of one without ``details`` nothing is taken: where to turn is shown instead.
+    """
 
     id: str
     label: str
     team: TeamId
+    policy: str
+    urgent_policy: str
+    details: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Sends the needs of some homes elsewhere; what is empty means any, and of ``policy`` the category's own."""
+
+    team: TeamId
+    category: str = ""
+    area: str = ""
+    kind: str = ""
+    policy: str = ""
+
+    def meets(self, category: str, area: str, kinds: Collection[str]) -> bool:
+        """Say whether the rule is for this."""
+        asked = ((self.category, category), (self.area.casefold(), area.casefold()))
+        return all(not rule or rule == is_so for rule, is_so in asked) and (
+            not self.kind or self.kind in kinds
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +79,14 @@ class Content:
     questionnaires: Mapping[str, Questionnaire]
     teams: Mapping[TeamId, Team]
     categories: Mapping[str, Category]
+    rules: tuple[Rule, ...]
+    policies: Mapping[str, Policy]
+    rotas: Mapping[TeamId, Rota]
     meetings: MeetingRules
     triage: Triage
     privacy: str
     signpost: str
+    safeguarding: str
     editions: Mapping[str, Edition]
     approval: ApprovalRule
     warnings: Sequence[Fault] = ()

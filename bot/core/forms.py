@@ -22,7 +22,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One question of a form. ``limit`` is in characters; ``value`` is what it holds before anybody fills it in."""
+    """One question of a form. ``limit`` is in characters; ``value`` is what it holds before anybody fills it in.
+
+    After any of the answers ``ends`` nothing more is asked.
+    """
 
     id: str
     label: str
@@ -33,6 +36,7 @@ class Field:
     choices: tuple[Choice, ...] = ()
     optional: bool = False
     value: str = ""
+    ends: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,5 +51,7 @@ class Form:
     about: str = ""
 
     def next_field(self, values: Mapping[str, str]) -> Field | None:
-        """Return the first field that ``values`` does not hold yet, or None when all are filled in."""
+        """Return the first field that ``values`` does not hold yet, or None when all are filled in, or one ended it."""
+        if any(values.get(each.id) in each.ends for each in self.fields if each.ends):
+            return None
         return next((each for each in self.fields if each.id not in values), None)

@@ -197,6 +197,7 @@ def form_from(kept: Any) -> Form:
             | {
                 "kind": FieldKind(each["kind"]),
                 "choices": tuple(Choice(**choice) for choice in each["choices"]),
+                "ends": tuple(each["ends"]),
             }
         )
         for each in kept["fields"]

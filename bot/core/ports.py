@@ -20,7 +20,7 @@ from bot.core.broadcasts import (
     Receipt,
     Recurring,
 )
-from bot.core.cases import Entry, Escalation
+from bot.core.cases import Cases, Entry, Escalation
 from bot.core.deliveries import Sent, Wire
 from bot.core.drafts import Drafts
 from bot.core.events import Inbound
@@ -32,6 +32,7 @@ from bot.core.messages import Message
 from bot.core.people import Home, HomeId, Invite, Person, PersonId, TeamId
 from bot.core.privacy import Kind
 from bot.core.restored import Restored
+from bot.core.rota import Rotas
 from bot.core.rounds import Assignment, Round
 
 
@@ -53,6 +54,14 @@ class Look(Protocol):
     @property
     def asking(self) -> Asking:
         """Return what there is to ask about rounds."""
+
+    @property
+    def cases(self) -> Cases:
+        """Return what else there is to ask about escalations."""
+
+    @property
+    def rotas(self) -> Rotas:
+        """Return what there is to ask about rotas."""
 
     def invite(self, code_hash: str) -> Invite | None:
         """Return the invite with this hash, usable or not."""

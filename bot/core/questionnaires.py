@@ -46,10 +46,11 @@ class Every(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """What an answer raises: a case of this category, or only a wish to be rung back."""
+    """What an answer raises: a case of this category, or only a wish to be rung back; ``urgent`` is needed today."""
 
     category: str
     calls_back: bool = False
+    urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +61,13 @@ class Option:
     label: str
     escalates: str = ""
     calls_back: str = ""
+    urgent: bool = False
 
     @property
     def need(self) -> Need | None:
         """Return what choosing it raises."""
         category = self.escalates or self.calls_back
-        return Need(category, bool(self.calls_back)) if category else None
+        return Need(category, bool(self.calls_back), self.urgent) if category else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Escalations and their timelines in the database."""
 
-from collections.abc import Collection
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
 
 from sqlalchemy import (
     ColumnElement,
@@ -14,21 +14,42 @@ from sqlalchemy import (
     update,
 )
 
-from bot.core.cases import CaseState, Entry, EntryKind, Escalation
+from bot.core.cases import CaseState, Entry, EntryKind, Escalation, card_of
+from bot.core.deliveries import Operation, State
 from bot.core.errors import Overtaken
 from bot.core.facts import EntryAdded, EscalationMoved, EscalationRaised
+from bot.core.ladder import Ladder, Policy, Step, Tell, Urgency
 from bot.core.people import HomeId, PersonId, TeamId
 from bot.db.people import home_from
-from bot.db.tables import Moment, assignments, entries, escalations, homes, persons, rounds
+from bot.db.tables import (
+    Moment,
+    assignments,
+    deliveries,
+    entries,
+    escalations,
+    homes,
+    persons,
+    rounds,
+)
 
-# When it was raised, claimed or resolved last: what is written in between moves nothing.
-_MOVES = (EntryKind.RAISED, EntryKind.CLAIMED, EntryKind.RESOLVED)
+# When it was last raised, claimed, given back or resolved: what is written in between moves nothing.
+_MOVES = (
+    EntryKind.RAISED,
+    EntryKind.CLAIMED,
+    EntryKind.RELEASED,
+    EntryKind.HANDED_ON,
+    EntryKind.RESOLVED,
+    EntryKind.REOPENED,
+)
 _moved_at = (
     select(func.max(entries.c.at, type_=Moment()))
     .where(entries.c.escalation_id == escalations.c.escalation_id, entries.c.kind.in_(_MOVES))
     .scalar_subquery()
     .label("moved_at")
 )
+
+# What a tick looks at; the next tick looks at the next.
+MOST_DUE = 500
 
 OPEN = escalations.c.state != CaseState.RESOLVED
 
@@ -73,9 +94,19 @@ def _escalation(row: RowMapping) -> Escalation:
         raised_at=row["raised_at"],
         moved_at=row["moved_at"],
         version=row["version"],
+        policy=_policy(row),
+        urgency=Urgency(row["urgency"]),
+        ladder=Ladder(row["step"], row["due_at"], row["asked"]),
         owner_id=PersonId(row["owner_id"]) if row["owner_id"] else None,
         owner_name=row["owner_name"] or "",
+        outcome=row["outcome"],
     )
+
+
+def _policy(row: RowMapping) -> Policy:
+    steps = tuple(Step(Tell(tell), timedelta(seconds=wait)) for tell, wait in row["steps"])
+    word, release = row["word_seconds"], row["release_seconds"]
+    return Policy(row["policy"], steps, timedelta(seconds=word), timedelta(seconds=release))
 
 
 def escalation(connection: Connection, escalation_id: int) -> Escalation | None:
@@ -123,22 +154,35 @@ def raise_new(
             assignment_id=fact.assignment_id,
             raised_at=now,
             raised_by=by,
+            source=fact.source,
+            urgency=fact.urgency,
+            policy=fact.policy.id,
+            steps=[[each.tell, int(each.wait.total_seconds())] for each in fact.policy.steps],
+            word_seconds=int(fact.policy.word.total_seconds()),
+            release_seconds=int(fact.policy.release.total_seconds()),
+            **_standing(fact.ladder),
         )
     )
     add_entry(connection, EntryAdded(fact.escalation_id, EntryKind.RAISED, fact.summary), by, now)
 
 
 def move(connection: Connection, fact: EscalationMoved, by: PersonId | None, now: datetime) -> None:
-    """Change the state, and the owner where the fact names one, with a line for the timeline.
+    """Let it stand as the fact says, with a line for the timeline.
 
     Raises:
         Overtaken: Somebody else changed it since the version that the fact was decided on.
     """
-    changes: dict[str, object] = {"state": fact.state, "version": fact.version + 1}
-    if fact.owner_id is not None:
-        changes["owner_id"] = fact.owner_id
-    if fact.state is CaseState.RESOLVED:
-        changes["resolved_at"] = now
+    is_resolved = fact.state is CaseState.RESOLVED
+    changes: dict[str, object] = {
+        "state": fact.state,
+        "version": fact.version + 1,
+        "owner_id": fact.owner_id,
+        "resolved_at": now if is_resolved else None,
+        "outcome": fact.text if is_resolved else "",
+        **_standing(Ladder() if is_resolved else fact.ladder),
+    }
+    if fact.team is not None:
+        changes["team"] = fact.team
     moved = connection.execute(
         update(escalations)
         .where(
@@ -148,8 +192,38 @@ def move(connection: Connection, fact: EscalationMoved, by: PersonId | None, now
     )
     if moved.rowcount != 1:
         raise Overtaken
-    kind = EntryKind.RESOLVED if fact.state is CaseState.RESOLVED else EntryKind.CLAIMED
-    add_entry(connection, EntryAdded(fact.escalation_id, kind), by, now)
+    add_entry(connection, EntryAdded(fact.escalation_id, fact.kind, fact.text), by, now)
+
+
+def stop_telling(connection: Connection, escalation_id: int, now: datetime) -> None:
+    """Cancel what waits to be sent to people's own chats of an escalation that somebody has; rooms keep its card."""
+    connection.execute(
+        update(deliveries)
+        .where(
+            deliveries.c.card == card_of(escalation_id),
+            # As the index has it, which neither database would use without.
+            deliveries.c.card != "",
+            deliveries.c.state == State.QUEUED,
+            deliveries.c.operation == Operation.SEND,
+            deliveries.c.account_id.is_not(None),
+        )
+        .values(state=State.CANCELLED, reason="claimed", finished_at=now)
+    )
+
+
+def _standing(ladder: Ladder) -> dict[str, object]:
+    return {"step": ladder.step, "due_at": ladder.due_at, "asked": ladder.asked}
+
+
+def due(connection: Connection, now: datetime) -> Sequence[tuple[int, datetime]]:
+    """Return which escalations move next on their ladders by now, and since when they are due, the first first."""
+    rows = connection.execute(
+        select(escalations.c.escalation_id, escalations.c.due_at)
+        .where(escalations.c.due_at <= now)
+        .order_by(escalations.c.due_at, escalations.c.escalation_id)
+        .limit(MOST_DUE)
+    )
+    return [(row.escalation_id, row.due_at) for row in rows]
 
 
 def add_entry(connection: Connection, fact: EntryAdded, by: PersonId | None, now: datetime) -> None:

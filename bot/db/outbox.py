@@ -329,13 +329,14 @@ _OF_CARDS = (
         # As the index has it, which neither database would use without.
         deliveries.c.card != "",
         deliveries.c.operation == Operation.SEND,
+        deliveries.c.state.not_in([State.FAILED.value, State.CANCELLED.value]),
     )
     .order_by(deliveries.c.delivery_id)
 )
 
 
 def card_messages(connection: Connection, card: str) -> list[RowMapping]:
-    """Return the messages that are this card: delivery_id, channel, chat, account_id."""
+    """Return the messages that are this card and arrived or will: delivery_id, channel, chat, account_id."""
     return cards(connection, [card])[card]
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import insert, update
 
 from bot.core import facts
 from bot.core.broadcasts import BroadcastState
+from bot.core.cases import CaseState
 from bot.core.errors import Overtaken, StalePress
 from bot.core.people import PersonId, Role
 from bot.core.trial import IT_TAKES, LIVE
@@ -27,6 +28,7 @@ from bot.db import (
     releasing,
     restored,
     rooms,
+    rota,
     trial,
     waiting,
 )
@@ -204,6 +206,9 @@ def _raised(store: Store, caller: Caller, fact: facts.EscalationRaised) -> None:
 
 
 def _moved(store: Store, caller: Caller, fact: facts.EscalationMoved) -> None:
+    if fact.state is not CaseState.OPEN:
+        # Nobody is told any more of what somebody has; what is on its way is edited when it arrives.
+        cases.stop_telling(store.connection, fact.escalation_id, store.at)
     cases.move(store.connection, fact, _by_or_nobody(caller), store.at)
     store.batch.forget_escalations()
 
@@ -237,6 +242,10 @@ def _entry(store: Store, caller: Caller, fact: facts.EntryAdded) -> None:
     cases.add_entry(store.connection, fact, _by_or_nobody(caller), store.at)
 
 
+def _rota(store: Store, caller: Caller, fact: facts.Fact) -> None:
+    rota.keep(store.connection, fact, _by_or_nobody(caller), store.at)
+
+
 def _meeting(store: Store, caller: Caller, fact: facts.Fact) -> None:
     by = _by_or_nobody(caller)
     attending.WRITERS[type(fact)](store.connection, fact, by, store.at)
@@ -256,6 +265,9 @@ _LEAVES_KNOWN = (
     facts.EntryAdded,
     *attending.WRITERS,
     *guidance.WRITERS,
+    facts.RotaChanged,
+    facts.SwapAsked,
+    facts.SwapDecided,
 )
 
 _WRITERS: dict[type, Callable[[Store, Caller, Any], None]] = {
@@ -277,6 +289,7 @@ _WRITERS: dict[type, Callable[[Store, Caller, Any], None]] = {
     facts.EscalationRaised: _raised,
     facts.EscalationMoved: _moved,
     facts.EntryAdded: _entry,
+    **dict.fromkeys((facts.RotaChanged, facts.SwapAsked, facts.SwapDecided), _rota),
     facts.LiveAgreed: _live,
     **dict.fromkeys(attending.WRITERS, _meeting),
     facts.NetworkReleased: _network_released,

@@ -50,6 +50,8 @@ from bot.db.drafting import DraftLook
 from bot.db.guidance import GuidanceLook
 from bot.db.leases import insert_or_skip
 from bot.db.meetings import MeetingLook
+from bot.db.needs import CaseLook
+from bot.db.rota import RotaLook
 from bot.db.tables import escalations, invites, series
 from bot.holidays import bank_holiday
 
@@ -118,6 +120,16 @@ class Store:
     def asking(self) -> AskingLook:
         """Return what there is to ask about rounds."""
         return AskingLook(self.connection, self.desk.kindness.reminders)
+
+    @property
+    def cases(self) -> CaseLook:
+        """Return what else there is to ask about escalations."""
+        return CaseLook(self.connection, self.desk.painters)
+
+    @property
+    def rotas(self) -> RotaLook:
+        """Return what there is to ask about rotas."""
+        return RotaLook(self.connection)
 
     def number(self, name: str) -> int:
         """Return the next number of the series; given again if the transaction is rolled back."""

@@ -34,6 +34,7 @@ READERS = 40
 ANSWERERS = 12
 TO_HOME = "I will ring you before noon. Which wing is it?"
 FROM_HOME = "Oak wing. Two staff are off as well."
+OUTCOME = "An agency nurse comes tonight, and the team rings every morning this week."
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +250,7 @@ class Story:
             "in Priya's own chat."
         )
         await priya.taps(room, words.case.resolve, reference)
+        await priya.submits(text=OUTCOME)
         await manager.sees(reference, label=words.menu.ask_for_help)
         seconds = clock.time() - began
         self.tell(f"She resolves {reference}. From the card to the end it took {seconds:.0f} s.")

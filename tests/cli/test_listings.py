@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from bot.core.cases import CaseState
-from bot.core.facts import Answered, EscalationMoved, EscalationRaised
-from bot.core.people import HomeId, Role, TeamId
+from bot.core.facts import Answered
+from bot.core.people import HomeId, Role
 from bot.core.rounds import AnswerState
 from bot.db import answers, cases, rounds
+from tests.support import needs
 from tests.support.clocks import MONDAY
 from tests.support.directory_files import ours, own_file
 from tests.support.joined import join
@@ -86,12 +86,10 @@ def test_cases_that_are_open_are_listed_with_who_has_them(on_both: Operator) -> 
             connection, "clinical", chat="U1", channel="slack", name="Priya", role=Role.LEAD
         )
         for number in (1, 2, 3):
-            raised = EscalationRaised(
-                number, HomeId("H1"), "medicines", TeamId("clinical"), f"Need {number}"
-            )
+            raised = needs.raised(number, "H1", "medicines", "clinical", f"Need {number}")
             cases.raise_new(connection, raised, None, MONDAY)
-        cases.move(connection, EscalationMoved(2, 1, CaseState.CLAIMED, priya), priya, MONDAY)
-        cases.move(connection, EscalationMoved(3, 1, CaseState.RESOLVED, None), priya, MONDAY)
+        cases.move(connection, needs.claimed(2, 1, priya), priya, MONDAY)
+        cases.move(connection, needs.resolved(3, 1), priya, MONDAY)
 
     found = rows(on_both, "escalations")
     everything = rows(on_both, "escalations", "--all")

@@ -5,10 +5,10 @@ import pytest
 from bot.content.forms import NEEDED
 from tests.support.content_folder import ContentFolder
 
-HELP = """title = "Help"
+HAND_ON = """title = "Pass"
 submit = "Send"
 [[fields]]
-id = "category"
+id = "to"
 label = "What about?"
 kind = "choice"
 [[fields]]
@@ -26,44 +26,44 @@ label = "A"
     ("text", "told"),
     [
         (
-            HELP.replace("title", "titel"),
+            HAND_ON.replace("title", "titel"),
             ["1: title: is missing", '1: titel: is not known here (did you mean "title"?)'],
         ),
-        (HELP.replace('"Help"', f'"{"h" * 25}"'), ["1: title: has 25 characters; Slack shows 24"]),
-        (HELP.replace('"Send"', f'"{"h" * 25}"'), ["2: submit: has 25 characters; Slack shows 24"]),
+        (HAND_ON.replace('"Pass"', f'"{"h" * 25}"'), ["1: title: has 25 characters; Slack shows 24"]),
+        (HAND_ON.replace('"Send"', f'"{"h" * 25}"'), ["2: submit: has 25 characters; Slack shows 24"]),
         (
-            HELP.replace('id = "text"', 'id = "words"'),
+            HAND_ON.replace('id = "text"', 'id = "words"'),
             [
                 '3: fields: has no field with the id "text"',
-                '8: fields[2].id: "words" is read by nothing; this form has category, text',
+                '8: fields[2].id: "words" is read by nothing; this form has to, text',
             ],
         ),
         (
-            HELP + '[[fields]]\nid = "phone"\nlabel = "Your number?"',
-            ['11: fields[3].id: "phone" is read by nothing; this form has category, text'],
+            HAND_ON + '[[fields]]\nid = "phone"\nlabel = "Your number?"',
+            ['11: fields[3].id: "phone" is read by nothing; this form has to, text'],
         ),
-        (HELP + '[[fields]]\nid = "text"\nlabel = "Again?"', ['11: fields[3].id: "text" stands twice']),
-        (HELP.replace('"choice"', '"date"'), ["6: fields[1].kind: must be 'text' or 'choice'"]),
-        (HELP.replace('"choice"', '"text"'), ['6: fields[1].kind: must be "choice"']),
+        (HAND_ON + '[[fields]]\nid = "text"\nlabel = "Again?"', ['11: fields[3].id: "text" stands twice']),
+        (HAND_ON.replace('"choice"', '"date"'), ["6: fields[1].kind: must be 'text' or 'choice'"]),
+        (HAND_ON.replace('"choice"', '"text"'), ['6: fields[1].kind: must be "choice"']),
         (
-            HELP.replace('"choice"\n', '"choice"\n' + CHOICES),
-            ["8: fields[1].choices: come from routing.toml; take them out here"],
+            HAND_ON.replace('"choice"\n', '"choice"\n' + CHOICES),
+            ["8: fields[1].choices: come from teams.toml; take them out here"],
         ),
-        (HELP + CHOICES, ["11: fields[2].choices: are for a choice, and this is a text"]),
+        (HAND_ON + CHOICES, ["11: fields[2].choices: are for a choice, and this is a text"]),
         (
-            HELP + "limit = 3001\nlines = 0",
+            HAND_ON + "limit = 3001\nlines = 0",
             [
                 "10: fields[2].limit: must be 3000 or less",
                 "11: fields[2].lines: must be 1 or more",
             ],
         ),
-        (HELP + "optional = true", ["10: fields[2].optional: is not known here"]),
+        (HAND_ON + "optional = true", ["10: fields[2].optional: is not known here"]),
     ],
 )  # fmt: skip
 def test_a_fault_of_a_form_is_told(content: ContentFolder, text: str, told: list[str]) -> None:
-    content.write("forms/help.toml", text)
+    content.write("forms/hand_on.toml", text)
 
-    assert content.faults() == [f"content/forms/help.toml:{each}" for each in told]
+    assert content.faults() == [f"content/forms/hand_on.toml:{each}" for each in told]
 
 
 def test_a_choice_that_the_conversations_know_keeps_its_values(content: ContentFolder) -> None:
@@ -78,7 +78,7 @@ def test_a_choice_that_the_conversations_know_keeps_its_values(content: ContentF
 
 
 def test_a_form_that_nothing_opens_is_told(content: ContentFolder) -> None:
-    content.write("forms/survey.toml", HELP)
+    content.write("forms/survey.toml", HAND_ON)
 
     assert content.faults() == [
         f"content/forms/survey.toml: is opened by nothing; the forms are {', '.join(NEEDED)}"

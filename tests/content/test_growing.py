@@ -106,6 +106,7 @@ def test_a_new_kind_of_need_is_one_entry_and_reaches_its_team(
     assert "Drinking enough" in samir.buttons
     samir.presses("Drinking enough")
     samir.says("Two residents drink very little.")
+    samir.presses("This week")
 
     card = borough.room("slack", "C0CLINICAL").messages[-1]
     assert "Drinking enough" in card.text
@@ -129,6 +130,7 @@ def test_a_new_team_is_one_entry_and_its_leads_may_join(
     samir.commands("help")
     samir.presses("Medicines")
     samir.says("The blister packs did not come.")
+    samir.presses("This week")
 
     # A team without a channel has its cards in its leads' own chats.
     assert "The blister packs did not come." in priya.screen

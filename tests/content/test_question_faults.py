@@ -96,8 +96,8 @@ def many(number: int, value: int = 4, label: int = 10) -> str:
             '14: questions[1].escalates.roug: no option has the value "roug" (did you mean "rough"?)',
         ),
         (
-            ASKED + '[questions.escalates]\nrough = "other"\ncalm = "none"',
-            '16: questions[1].escalates.calm: no category has the id "none"',
+            ASKED + '[questions.escalates]\nrough = "other"\ncalm = "xyz"',
+            '16: questions[1].escalates.calm: no category has the id "xyz"',
         ),
         (
             ASKED.replace('id = "night"', f'id = "{"n" * 32}"'),
@@ -129,8 +129,8 @@ def test_a_fault_of_a_check_in_is_told(content: ContentFolder, text: str, told: 
             '2: options[1].value: "not_applicable" is taken: every question has it anyway',
         ),
         (
-            OPTIONS.replace('"Calm"', '"Calm", escalates = "none"'),
-            '2: options[1].escalates: no category has the id "none"',
+            OPTIONS.replace('"Calm"', '"Calm", escalates = "xyz"'),
+            '2: options[1].escalates: no category has the id "xyz"',
         ),
         (many(26), "1: options: has 26 choices; at most 25 fit"),
         (OPTIONS + 'title = "x"', "5: title: is not known here"),

@@ -1,16 +1,18 @@
 """Which questions a round asks, what a home may say again, and which case its answers have raised."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
-from bot.core.facts import Answered, EscalationRaised, RoundOpened
-from bot.core.people import HomeId, PersonId, TeamId
+from bot.core.facts import Answered, RoundOpened
+from bot.core.people import PersonId
 from bot.core.questionnaires import Every, Question, Questionnaire
 from bot.core.rounds import AnswerState
 from bot.db import answers, cases, questions, rounds
 from bot.db.asking import AskingLook
 from bot.db.database import Connection, Database
+from tests.support import needs
 from tests.support.clocks import MONDAY
 from tests.support.joined import add_home, join
 from tests.support.network import LONDON
@@ -152,9 +154,8 @@ def test_a_case_is_found_by_any_round_of_the_home_that_raised_it(database: Datab
         for home_id in ("H1", "H2"):
             add_home(connection, home_id)
         first = opens(connection, 1, MONDAY)
-        fact = EscalationRaised(
-            1, HomeId("H1"), "ppe", TeamId("infection"), "Masks.", first["H1"][0]
-        )
+        whole = needs.raised(1, "H1", "ppe", "infection", "Masks.")
+        fact = replace(whole, assignment_id=first["H1"][0])
         cases.raise_new(connection, fact, None, MONDAY)
         second = opens(connection, 2, MONDAY)
 

@@ -7,11 +7,12 @@ import pytest
 
 from bot.core.cases import CaseState, Entry, EntryKind
 from bot.core.errors import Overtaken
-from bot.core.facts import EntryAdded, EscalationMoved, EscalationRaised
-from bot.core.people import HomeId, PersonId, Role, TeamId
+from bot.core.facts import EntryAdded, EscalationMoved
+from bot.core.people import PersonId, Role
 from bot.db import cases
 from bot.db.database import Connection, Database
 from bot.db.tables import escalations
+from tests.support import needs
 from tests.support.clocks import MONDAY
 from tests.support.joined import add_home, join
 
@@ -22,7 +23,7 @@ def raised(connection: Connection, number: int = 1) -> PersonId:
     """Let Samir's home raise an escalation; return Samir."""
     add_home(connection, "H1", "Ash Lodge")
     samir = join(connection, "H1", chat=str(number))
-    fact = EscalationRaised(number, HomeId("H1"), "power", TeamId("clinical"), "No power.")
+    fact = needs.raised(number, "H1", "power", "clinical", "No power.")
     cases.raise_new(connection, fact, samir, MONDAY)
     return samir
 
@@ -32,7 +33,7 @@ def lead(connection: Connection, name: str) -> PersonId:
 
 
 def claimed_by(person_id: PersonId, version: int = 1) -> EscalationMoved:
-    return EscalationMoved(1, version, CaseState.CLAIMED, person_id)
+    return needs.claimed(1, version, person_id)
 
 
 def test_a_new_escalation_is_open_and_owned_by_nobody(database: Database) -> None:
@@ -110,7 +111,7 @@ def test_what_is_resolved_keeps_its_owner_and_is_open_no_more(database: Database
         raised(connection, 2)
         priya = lead(connection, "Priya")
         cases.move(connection, claimed_by(priya), priya, MONDAY)
-        cases.move(connection, EscalationMoved(1, 2, CaseState.RESOLVED), priya, MONDAY)
+        cases.move(connection, needs.resolved(1, 2, priya), priya, MONDAY)
 
         found = cases.escalation(connection, 1)
         assert found
@@ -131,7 +132,7 @@ def test_the_timeline_tells_everything_in_its_order(database: Database) -> None:
         cases.add_entry(
             connection, EntryAdded(1, EntryKind.FROM_HOME, "Thanks."), samir, MONDAY + 3 * HOUR
         )
-        cases.move(connection, EscalationMoved(1, 2, CaseState.RESOLVED), priya, MONDAY + 4 * HOUR)
+        cases.move(connection, needs.resolved(1, 2, priya), priya, MONDAY + 4 * HOUR)
 
         assert cases.timeline(connection, 1) == (
             Entry(EntryKind.RAISED, MONDAY, "Samir", "No power."),

@@ -15,12 +15,11 @@ from bot.core.facts import (
     AccountOpened,
     AccountShut,
     ConversationKept,
-    EscalationRaised,
     Joined,
     Left,
     LinkCodeMade,
 )
-from bot.core.people import HomeId, Role, TeamId
+from bot.core.people import HomeId, Role
 from bot.core.turn import Caller
 from bot.db import audit, inbox, invites, people
 from bot.db.database import Connection, Database
@@ -29,13 +28,14 @@ from bot.db.store import Desk, Store
 from bot.db.tables import accounts
 from bot.db.tables import audit as audit_table
 from bot.db.tables import invites as invites_table
+from tests.support import needs
 from tests.support.channels import TextPainter
 from tests.support.clocks import MONDAY
 from tests.support.joined import add_home, join
 from tests.support.outgoing import Outgoing
 
 HOUR = timedelta(hours=1)
-RAISED = EscalationRaised(1, HomeId("H1"), "power", TeamId("clinical"), "No power.")
+RAISED = needs.raised(1, "H1", "power", "clinical", "No power.")
 
 
 @pytest.fixture(scope="module")

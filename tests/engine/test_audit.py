@@ -18,10 +18,12 @@ def plays(network: Network) -> None:
     samir.commands("help")
     samir.presses(network.content.categories["medicines"].label)
     samir.says(TEXT)
+    samir.presses("This week")
     priya.presses(words.case.claim, room="C0CLINICAL")
     priya.presses(words.case.send_to_home, room="C0CLINICAL")
     priya.submits(text=TEXT)
     priya.presses(words.case.resolve, room="C0CLINICAL")
+    priya.submits(text=TEXT)
     for label in ("Send to 1 of 3", words.broadcast.do_not_send):
         amara.commands("broadcast")
         amara.submits(audience="all", text=TEXT, urgent="no", ack="yes")
@@ -44,7 +46,7 @@ def test_each_deed_of_a_lead_is_a_line_and_no_deed_of_a_home_is(network: Network
         ("Priya", "Joined", "invite_id=2"),
         ("Amara", "Joined", "invite_id=3"),
         ("Priya", "EscalationMoved", "escalation_id=1"),
-        ("Priya", "EntryAdded", "escalation_id=1"),
+        ("Priya", "EscalationMoved", "escalation_id=1"),
         ("Priya", "EscalationMoved", "escalation_id=1"),
         ("Amara", "BroadcastDrafted", "broadcast_id=1"),
         ("Amara", "BroadcastDecided", "broadcast_id=1"),

@@ -73,7 +73,11 @@ WHATS = st.one_of(
             Commanded("help"),
             Commanded("checkin"),
             Commanded("stop"),
-            Submitted("help", {"category": "medicines", "text": "No delivery today."}, "H1"),
+            Submitted(
+                "help",
+                {"category": "medicines", "text": "No delivery today.", "urgency": "week"},
+                "H1",
+            ),
             Departed(),
             Returned(),
         ]

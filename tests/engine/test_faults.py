@@ -60,7 +60,13 @@ def test_the_others_of_its_batch_are_kept_and_nothing_of_it_is(
     network.restarts(with_news(handler))
     batch = [
         network.event("telegram", samir.chat, what, samir.chat)
-        for what in (Commanded("help"), Commanded("news"), Said("Medicines"), Said("No delivery."))
+        for what in (
+            Commanded("help"),
+            Commanded("news"),
+            Said("Medicines"),
+            Said("No delivery."),
+            Said("This week"),
+        )
     ]
 
     network.engine.take(batch)
@@ -211,6 +217,7 @@ def test_a_text_with_characters_that_no_database_keeps_is_kept_without_them(
     samir.presses(network.content.categories["medicines"].label)
 
     samir.says("No \0delivery\ud83d today.")
+    samir.presses("This week")
 
     (case,) = everything(network.database)["escalations"]
     assert case["summary"] == "No delivery today."

@@ -37,7 +37,7 @@ def case(network: Network) -> Network:
     network.manager("H1")
     for user, name in NAMES.items():
         network.lead(name, user=user)
-    values = {"category": "medicines", "text": "No delivery today."}
+    values = {"category": "medicines", "text": "No delivery today.", "urgency": "week"}
     network.happens("telegram", "7001", Submitted("help", values, "H1"), "7001")
     return network
 
@@ -117,7 +117,8 @@ def test_one_who_claims_while_another_answers_the_home_hears_who_has_it(
 def test_who_claims_while_another_resolves_never_opens_it_again(
     case: Network, second: Engine
 ) -> None:
-    claim, resolve = press(case, "U1"), press(case, "U2", "resolve")
+    claim = press(case, "U1")
+    resolve = case.event("slack", "U2", Submitted("resolve", {"text": "Done."}, "1"), "U2")
 
     together(lambda: case.engine.take([claim]), lambda: second.take([resolve]))
 

@@ -21,7 +21,7 @@ from tests.support.tables import Rows, everything
 
 
 def asks_for_help(network: Network, text: str, chat: str = "7001") -> Inbound:
-    values = {"category": "medicines", "text": text}
+    values = {"category": "medicines", "text": text, "urgency": "week"}
     return network.event("telegram", chat, Submitted("help", values, "H1"), chat)
 
 
@@ -102,7 +102,12 @@ DEEDS = (
     ("7001", Commanded("help")),
     ("7001", Pressed("field:category:3")),
     ("7001", Said("No delivery today.")),
-    ("7001", Submitted("help", {"category": "medicines", "text": "No delivery."}, "H1")),
+    (
+        "7001",
+        Submitted(
+            "help", {"category": "medicines", "text": "No delivery.", "urgency": "week"}, "H1"
+        ),
+    ),
     ("7001", Pressed("left::yes")),
     ("8001", Pressed("claim:1")),
     ("8001", Submitted("to_home", {"text": "I ring you."}, "1")),

@@ -77,9 +77,11 @@ def test_need_help_today_raises_an_escalation_and_tells_where_to_ring(network: N
     samir.presses("Need help today")
 
     card = network.room("slack", CLINICAL).messages[-1]
-    assert card.text.startswith("HR-1 · Clinical or GP support\nAsh Lodge (North)")
+    assert card.text.startswith(
+        "Urgent, needed today: HR-1 · Clinical or GP support\nAsh Lodge (North)"
+    )
     assert "How is your home this week? Need help today" in card.text
-    assert list(card.buttons) == ["Claim", "Send to home", "Resolve"]
+    assert list(card.buttons) == ["Claim", "Send to home", "Resolve", "Hand on"]
     assert "Your reference is HR-1" in samir.screen
     assert "ring 999" in samir.screen
     assert any("2 of 5" in message.text for message in samir.messages)

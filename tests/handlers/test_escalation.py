@@ -15,6 +15,7 @@ def samir(network: Network) -> Player:
     samir.commands("help")
     samir.presses("Clinical or GP support")
     samir.says("Two people have fallen ill since last night.")
+    samir.presses("This week")
     return samir
 
 
@@ -39,6 +40,7 @@ def test_help_is_three_taps_and_a_sentence_and_signposts_first(network: Network)
     assert "If somebody's life is at risk, ring 999." in samir.screen
     samir.presses("Clinical or GP support")
     samir.says("Two people have fallen ill since last night.")
+    samir.presses("This week")
 
     assert "Your reference is HR-1" in samir.screen
     assert "Two people have fallen ill since last night." in card(network)
@@ -51,7 +53,12 @@ def test_a_claim_shows_on_the_card_and_is_told_to_the_home(
     priya.presses("Claim", room=CLINICAL)
 
     assert "With Priya since 10:00" in card(network)
-    assert list(network.room("slack", CLINICAL).messages[0].buttons) == ["Send to home", "Resolve"]
+    assert list(network.room("slack", CLINICAL).messages[0].buttons) == [
+        "Send to home",
+        "Resolve",
+        "Hand on",
+        "Leave it for a while",
+    ]
     assert priya.toast == "HR-1 is yours. The home has been told."
     assert samir.screen == "Priya (Clinical leads) has your request HR-1 now."
 
@@ -138,9 +145,10 @@ def test_resolved_is_shown_on_the_card_and_told_to_the_home_and_ends_the_talk(
     priya.presses("Send to home", room=CLINICAL)
     priya.submits(text="Done.")
     priya.presses("Resolve", room=CLINICAL)
+    priya.submits(text="A nurse comes on Tuesday.")
 
     assert "Resolved by Priya" in card(network)
-    assert samir.screen.startswith("Priya has closed your request HR-1.")
+    assert samir.screen == "Priya has closed your request HR-1:\nA nurse comes on Tuesday."
     samir.presses("Reply")
     assert samir.toast == "This one is resolved."
     priya.presses_token("claim:1", room=CLINICAL)
@@ -154,6 +162,7 @@ def test_the_timeline_keeps_who_did_what(network: Network, samir: Player, priya:
     samir.presses("Reply")
     samir.says("Oak wing.")
     priya.presses("Resolve", room=CLINICAL)
+    priya.submits(text="All is well.")
 
     with network.database.read() as connection:
         told = [(entry.kind, entry.by_name, entry.text) for entry in cases.timeline(connection, 1)]
@@ -164,7 +173,7 @@ def test_the_timeline_keeps_who_did_what(network: Network, samir: Player, priya:
         (EntryKind.CLAIMED, "Priya", ""),
         (EntryKind.TO_HOME, "Priya", "Which wing?"),
         (EntryKind.FROM_HOME, "Samir", "Oak wing."),
-        (EntryKind.RESOLVED, "Priya", ""),
+        (EntryKind.RESOLVED, "Priya", "All is well."),
     ]
     assert altered is None
 
@@ -200,6 +209,7 @@ def test_who_looks_after_several_homes_says_which_one_it_is_about(network: Netwo
     samir.presses("Birch House")
     samir.presses("Medicines")
     samir.says("No delivery today.")
+    samir.presses("This week")
 
     assert "Birch House" in card(network)
 
@@ -213,6 +223,7 @@ def test_a_need_that_was_simply_written_becomes_a_request_without_typing_it_agai
 
     samir.presses("Ask for help")
     samir.presses("Protective equipment")
+    samir.presses("This week")
 
     told = network.room("slack", "C0INFECTION").messages[-1].text
     assert "We are out of gloves" in told
@@ -229,6 +240,7 @@ def test_a_team_without_a_room_gets_its_cards_one_by_one(network: Network) -> No
     samir.commands("help")
     samir.presses("Medicines")
     samir.says("No delivery today.")
+    samir.presses("This week")
     priya.presses("Claim")
 
     assert samir.screen == "Priya (Clinical leads) has your request HR-1 now."

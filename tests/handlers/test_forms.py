@@ -39,6 +39,7 @@ def test_a_choice_can_be_typed_by_its_label_or_its_number(network: Network) -> N
         samir.commands("help")
         samir.says(typed)
         samir.says("No delivery today.")
+        samir.says("2")
 
         assert f"Your reference is HR-{number}" in samir.screen
     assert "Medicines" in network.room("slack", "C0CLINICAL").messages[-1].text
@@ -63,6 +64,7 @@ def test_a_text_that_is_too_long_says_by_how_much_and_nothing_is_lost(network: N
 
     assert "That is 10000 characters, and 600 fit." in samir.messages[-2].text
     samir.says("No delivery today.")
+    samir.presses("This week")
     assert "Your reference is HR-1" in samir.screen
 
 
@@ -73,6 +75,7 @@ def test_a_dialogue_goes_on_after_a_restart(network: Network) -> None:
 
     network.restarts()
     samir.says("No delivery today.")
+    samir.presses("This week")
 
     assert "Your reference is HR-1" in samir.screen
 
@@ -123,6 +126,7 @@ def test_a_form_that_is_edited_while_somebody_is_half_way_asks_for_what_is_missi
     network.desk = replace(network.desk, content=edit(network.content))
     network.restarts()
     samir.says("No delivery today.")
+    samir.says("This week")
     assert asked in samir.screen
     assert everything(network.database)["escalations"] == []
     for answer in answers:

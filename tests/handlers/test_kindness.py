@@ -101,6 +101,7 @@ def test_a_reply_to_its_own_case_comes_at_once(
     samir.commands("help")
     samir.presses(network.content.categories["medicines"].label)
     samir.says("We are short of one item")
+    samir.presses("This week")
     network.clock.at = TONIGHT
 
     priya.presses(network.content.words.case.claim, room="C0CLINICAL")

@@ -79,6 +79,7 @@ def test_an_nhs_number_is_neither_kept_nor_relayed(network: Network) -> None:
     assert samir.screen.startswith("I did not keep that message, because it seems to hold an NHS")
 
     samir.says("A resident has no tablets")
+    samir.presses("This week")
     assert "Your reference is HR-1" in samir.screen
     assert NHS not in whole(network)
     assert "Mrs Doe" not in whole(network)
@@ -89,6 +90,7 @@ def test_an_nhs_number_in_a_form_is_said_at_its_field(network: Network) -> None:
     samir.commands("help")
     samir.presses("Clinical or GP support")
     samir.says("Please ring")
+    samir.presses("This week")
     priya = network.lead()
 
     priya.presses("Send to home", room="C0CLINICAL")
@@ -142,6 +144,7 @@ def test_a_lead_sees_the_open_cases_on_the_board_and_a_home_what_is_open(network
     samir.commands("help")
     samir.presses("Clinical or GP support")
     samir.says("Please ring")
+    samir.presses("This week")
     priya = network.lead()
 
     priya.does(Opened())
@@ -167,6 +170,7 @@ def test_a_coordinator_sees_every_open_case_on_the_board_and_a_lead_their_own_an
         samir.commands("help")
         samir.presses(category)
         samir.says("Please ring")
+        samir.presses("This week")
     priya = network.lead("Priya", "clinical", user="U2")
     amara = network.lead("Amara", "coordinators", user="U3")
 

@@ -14,6 +14,7 @@ def samir(network: Network) -> Player:
     samir.commands("help")
     samir.presses("Medicines")
     samir.says("No delivery today.")
+    samir.presses("This week")
     return samir
 
 
@@ -79,6 +80,7 @@ def test_a_text_too_long_for_the_form_is_asked_for_again_and_never_cut_unseen(
     samir.presses("Medicines")
     assert everything(network.database)["escalations"] == []
     samir.says("No delivery today.")
+    samir.presses("This week")
 
     (case,) = everything(network.database)["escalations"]
     assert case["summary"] == "No delivery today."
@@ -91,6 +93,7 @@ def test_a_text_that_just_fits_is_taken_whole(network: Network) -> None:
 
     samir.presses(network.content.words.menu.ask_for_help)
     samir.presses("Medicines")
+    samir.presses("This week")
 
     (case,) = everything(network.database)["escalations"]
     assert case["summary"] == "a" * limit

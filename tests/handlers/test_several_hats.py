@@ -28,6 +28,7 @@ def asks(player: Player, home: str, text: str) -> None:
     player.presses(home)
     player.presses("Medicines")
     player.says(text)
+    player.presses("This week")
 
 
 def test_help_for_another_home_than_the_one_with_the_open_case_asks_which(
@@ -40,6 +41,7 @@ def test_help_for_another_home_than_the_one_with_the_open_case_asks_which(
     samir.presses(network.content.words.menu.ask_for_help)
     samir.presses("Birch House")
     samir.presses("Equipment")
+    samir.presses("This week")
 
     assert summaries(network)[1] == ("H2", "The boiler is out")
 
@@ -88,7 +90,7 @@ def test_a_lead_who_runs_a_home_has_the_tools_of_both(network: Network, both: Pl
     assert {words.check_in, words.ask_for_help, words.write_broadcast} <= set(both.buttons)
 
     both.commands("help")
-    both.submits(category="medicines", text="No delivery today.")
+    both.submits(category="medicines", text="No delivery today.", urgency="week")
     both.presses(network.content.words.case.claim, room="C0CLINICAL")
     both.does(Opened())
 
@@ -102,6 +104,7 @@ def test_the_board_shows_a_page_of_cases_however_many_there_are(network: Network
         samir.commands("help")
         samir.presses("Medicines")
         samir.says(f"Need {number}.")
+        samir.presses("This week")
     priya = network.lead()
 
     priya.does(Opened())

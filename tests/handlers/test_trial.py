@@ -79,6 +79,7 @@ def test_on_trial_a_home_that_writes_is_answered(network: Network) -> None:
     samir.commands("help")
     samir.presses(network.content.categories["medicines"].label)
     samir.says("We are short of one item")
+    samir.presses("This week")
     assert "HR-1" in samir.screen
 
     priya.presses(network.content.words.case.claim, room="C0CLINICAL")

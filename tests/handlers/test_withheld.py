@@ -48,10 +48,14 @@ def test_a_form_stays_open_for_another_wording(network: Network) -> None:
     form = sasha.form
     assert form is not None
 
-    sasha.submits(category="clinical", text=EMERGENCY)
+    sasha.submits(category="clinical", text=EMERGENCY, urgency="week")
     assert sasha.faults == {"text": in_form([Kind.EMERGENCY], network.content.words.privacy)}
     sasha.form = form
-    sasha.submits(category="clinical", text="A resident was very ill, we rang 999. Please call us.")
+    sasha.submits(
+        category="clinical",
+        text="A resident was very ill, we rang 999. Please call us.",
+        urgency="week",
+    )
 
     assert len(everything(network.database)["escalations"]) == 1
 

@@ -63,6 +63,7 @@ async def test_a_room_that_is_gone_is_told_and_its_open_cases_come_to_its_leads(
     samir.commands("help")
     samir.presses("Clinical or GP support")
     samir.says("Please ring")
+    samir.presses("This week")
     words = network.content.words.case
 
     network.happens("slack", CLINICAL, Departed(), priya.chat, private=False)
@@ -86,6 +87,7 @@ async def test_cases_come_to_the_room_again_when_the_app_is_back(
     samir.commands("help")
     samir.presses("Clinical or GP support")
     samir.says("Please ring")
+    samir.presses("This week")
     await clockwork.ticks(3)
 
     assert "HR-1" in network.room("slack", CLINICAL).messages[0].text
@@ -106,6 +108,7 @@ async def test_a_room_is_tried_again_after_an_hour_and_told_of_once_a_day(
             samir.commands("help")
             samir.presses("Clinical or GP support")
             samir.says("Please ring")
+            samir.presses("This week")
             rooms.append(len(network.room("slack", CLINICAL).messages))
 
     assert rooms == [0, 1, 1, 2, 2, 3]

@@ -113,6 +113,7 @@ class Busy(Network):
         self.kerry.commands("help")
         self.kerry.presses(self.content.categories["medicines"].label)
         self.kerry.says("We are short of one item")
+        self.kerry.presses("This week")
         self.priya.presses(self.content.words.case.claim, room=ROOM)
 
     def asks_for_what_waited(self, which: int) -> None:

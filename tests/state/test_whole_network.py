@@ -101,7 +101,7 @@ class WholeNetwork(RuleBasedStateMachine):
         """For a home of theirs, or for any."""
         home = home or min(self.model.homes.get(chat) or HOMES)
         self.model.asks_for_help(chat, home)
-        values = {"category": "medicines", "text": f"about-{home}: no delivery"}
+        values = {"category": "medicines", "text": f"about-{home}: no delivery", "urgency": "week"}
         self.play.does(chat, Submitted("help", values, home))
 
     @rule(lead=LEAD, back=BACK)

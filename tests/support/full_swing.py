@@ -66,7 +66,9 @@ class FullSwing(Network):
             self.samir.commands("help")
             self._press(self.samir, self.content.categories["medicines"].label)
             self.samir.says(text)
+            self._press(self.samir, "This week")
         self._press(self.priya, words.resolve, ROOM)
+        self.priya.submits(text=f"{SECRET} is settled")
 
     def _broadcasts(self) -> None:
         """Leave three broadcasts for H1 only: one to be read, one that was dropped, one that is not decided."""

@@ -160,7 +160,7 @@ class ThinLine:
 
     async def ines_asks_for_help(self) -> None:
         await self.ines.commands("help")
-        await self.ines.submits(category="infection", text=NEED)
+        await self.ines.submits(category="infection", text=NEED, urgency="week")
         await self.joseph.sees(NEED)
 
     async def leads_claim(self) -> None:

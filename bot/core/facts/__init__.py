@@ -39,6 +39,9 @@ from bot.core.facts.people import LinkCodeMade as LinkCodeMade
 from bot.core.facts.people import RoomOpened as RoomOpened
 from bot.core.facts.people import RoomShut as RoomShut
 from bot.core.facts.people import WrongCodeTried as WrongCodeTried
+from bot.core.facts.rota import RotaChanged as RotaChanged
+from bot.core.facts.rota import SwapAsked as SwapAsked
+from bot.core.facts.rota import SwapDecided as SwapDecided
 from bot.core.facts.telling import BroadcastAcknowledged as BroadcastAcknowledged
 from bot.core.facts.telling import BroadcastChased as BroadcastChased
 from bot.core.facts.telling import BroadcastCorrected as BroadcastCorrected
@@ -102,6 +105,9 @@ Fact = (
     | EscalationRaised
     | EscalationMoved
     | EntryAdded
+    | RotaChanged
+    | SwapAsked
+    | SwapDecided
     | MeetingPlanned
     | MeetingAnswered
     | PlaceGiven

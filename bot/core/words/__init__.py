@@ -24,6 +24,7 @@ from bot.core.words.people import MenuWords as MenuWords
 from bot.core.words.people import MeWords as MeWords
 from bot.core.words.people import SheetWords as SheetWords
 from bot.core.words.privacy import PrivacyWords as PrivacyWords
+from bot.core.words.rota import RotaWords as RotaWords
 from bot.core.words.telling import ArchiveWords as ArchiveWords
 from bot.core.words.telling import BroadcastWords as BroadcastWords
 from bot.core.words.telling import CorrectingWords as CorrectingWords
@@ -62,6 +63,7 @@ class Words:
     round: RoundWords
     results: ResultWords
     case: CaseWords
+    rota: RotaWords
     board: BoardWords
     meeting: MeetingWords
     meeting_lead: MeetingLeadWords

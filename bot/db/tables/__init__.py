@@ -37,6 +37,8 @@ from bot.db.tables.people import memberships as memberships
 from bot.db.tables.people import persons as persons
 from bot.db.tables.people import team_members as team_members
 from bot.db.tables.people import wrong_codes as wrong_codes
+from bot.db.tables.rota import rota_changes as rota_changes
+from bot.db.tables.rota import swaps as swaps
 from bot.db.tables.sending import deliveries as deliveries
 from bot.db.tables.sending import leases as leases
 from bot.db.tables.sending import pauses as pauses

@@ -1,6 +1,17 @@
 """What homes need: escalations and their timelines."""
 
-from sqlalchemy import Column, ForeignKey, Integer, String, Table, Text
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    text,
+)
 
 from bot.db.columns import Moment, key, metadata, to
 
@@ -19,6 +30,24 @@ escalations = Table(
     Column("raised_at", Moment, nullable=False),
     Column("raised_by", ForeignKey("persons.person_id")),
     Column("resolved_at", Moment),
+    Column("source", String, nullable=False, default="home"),
+    Column("urgency", String, nullable=False, default="week"),
+    # The policy as it was when the escalation was raised: a later edit of the content changes nothing under way.
+    Column("policy", String, nullable=False, default=""),
+    Column("steps", JSON, nullable=False),
+    Column("word_seconds", Integer, nullable=False, default=0),
+    Column("release_seconds", Integer, nullable=False, default=0),
+    Column("step", Integer, nullable=False, default=0),
+    Column("due_at", Moment),
+    Column("asked", Boolean, nullable=False, default=False),
+    Column("outcome", Text, nullable=False, default=""),
+)
+# The clock looks every second at what moves next: what is resolved has no moment.
+Index(
+    "ix_escalations_due_at",
+    escalations.c.due_at,
+    sqlite_where=text("due_at IS NOT NULL"),
+    postgresql_where=text("due_at IS NOT NULL"),
 )
 
 entries = Table(

@@ -1,0 +1,108 @@
+"""Escalations as leads see them: the card, whose business it is, and how time passes for it."""
+
+from bot.core.cases import CaseState, Escalation
+from bot.core.errors import NotAllowed, StalePress
+from bot.core.ladder import Pace, Urgency
+from bot.core.messages import Button, Message, Press
+from bot.core.people import Person
+from bot.core.routing import rota_of
+from bot.core.turn import Turn
+from handlers.times import local
+
+
+def escalation_for_lead(turn: Turn, escalation_id: int) -> Escalation:
+    """Return the escalation, for a lead of its team or a coordinator, or who was told of it.
+
+    Raises:
+        StalePress: There is none with this number.
+        NotAllowed: The caller is neither.
+    """
+    escalation = turn.look.escalation(escalation_id)
+    if escalation is None:
+        raise StalePress
+    if not may_lead(turn, turn.lead, escalation):
+        raise NotAllowed
+    return escalation
+
+
+def may_lead(turn: Turn, person: Person, escalation: Escalation) -> bool:
+    """Say whether the escalation is this lead's business.
+
+    It is so for their own team's, for any that they have, for any that was told to all leads because nobody had it,
+    and for any where they coordinate.
+    """
+    teams = turn.content.teams
+    coordinates = any(teams[each].coordinates for each in person.teams if each in teams)
+    return (
+        coordinates
+        or escalation.team in person.teams
+        or escalation.owner_id == person.person_id
+        or _is_everybodys(escalation)
+    )
+
+
+def _is_everybodys(escalation: Escalation) -> bool:
+    return escalation.state is CaseState.OPEN and escalation.ladder.step >= len(
+        escalation.policy.steps
+    )
+
+
+def pace_of(turn: Turn, escalation: Escalation) -> Pace:
+    """Return how time passes for the escalation."""
+    hours = rota_of(turn.content, escalation.team).hours(turn.zone, turn.look.holiday)
+    return Pace.of(escalation.policy, hours, escalation.urgency)
+
+
+def team_name(turn: Turn, escalation: Escalation) -> str:
+    """Return what people call the team; its id where ``teams.toml`` has it no more."""
+    team = turn.content.teams.get(escalation.team)
+    return team.name if team else escalation.team
+
+
+def category_label(turn: Turn, escalation: Escalation) -> str:
+    """Return what people call its category; its id where ``routing.toml`` has it no more."""
+    category = turn.content.categories.get(escalation.category)
+    return category.label if category else escalation.category
+
+
+def draw_card(turn: Turn, escalation: Escalation) -> Message:
+    """Return the card of the escalation."""
+    words, home = turn.content.words.case, escalation.home
+    title = words.card_urgent if escalation.urgency is Urgency.TODAY else words.card_title
+    where = ", ".join(filter(None, (home.area, home.provider)))
+    parts = (
+        title.fill(reference=escalation.reference, category=category_label(turn, escalation)),
+        words.card_home_at.fill(home=home.name, where=where)
+        if where
+        else words.card_home.fill(home=home.name),
+        words.card_said.fill(summary=escalation.summary),
+        _stands(turn, escalation),
+    )
+    return Message("\n\n".join(parts), _card_buttons(turn, escalation))
+
+
+def _stands(turn: Turn, escalation: Escalation) -> str:
+    words, name = turn.content.words.case, escalation.owner_name
+    when = local(turn, escalation.moved_at)
+    if escalation.state is CaseState.RESOLVED:
+        resolved = words.card_resolved.fill(name=name, when=when)
+        outcome = escalation.outcome
+        return f"{resolved}\n\n{words.card_outcome.fill(text=outcome)}" if outcome else resolved
+    if escalation.state is CaseState.CLAIMED:
+        return words.card_claimed.fill(name=name, when=when)
+    return words.card_open.fill(when=when)
+
+
+def _card_buttons(turn: Turn, escalation: Escalation) -> tuple[tuple[Button, ...], ...]:
+    words, number = turn.content.words.case, str(escalation.escalation_id)
+    claim = Button(words.claim, Press("claim", number), style="primary")
+    send = Button(words.send_to_home, Press("to_home", number))
+    resolve = Button(words.resolve, Press("resolve", number))
+    hand_on = Button(words.hand_on, Press("hand_on", number))
+    snooze = Button(words.snooze, Press("snooze", number))
+    reopen = Button(words.reopen, Press("reopen", number))
+    return {
+        CaseState.OPEN: ((claim, send, resolve), (hand_on,)),
+        CaseState.CLAIMED: ((send, resolve), (hand_on, snooze)),
+        CaseState.RESOLVED: ((reopen,),),
+    }[escalation.state]
