@@ -1,6 +1,7 @@
 """Asking for help: what cannot wait is signposted first, then a category and one sentence."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from bot.core.errors import NotAllowed, StalePress
@@ -10,11 +11,14 @@ from bot.core.forms import Choice, Form
 from bot.core.guide import faults_of
 from bot.core.ladder import Urgency
 from bot.core.messages import Button, Message, Press
-from bot.core.people import Home, HomeId
+from bot.core.people import Home, HomeId, Person
 from bot.core.turn import FormFaults, OpenForm, Outcome, Say, ToCaller, Turn
 from handlers.answering import offer
 from handlers.menu import menu
 from handlers.raising import Request, raised
+
+# A word that comes so soon after a case was settled may be about that case.
+LATELY = timedelta(days=14)
 
 
 def ask_for_help(turn: Turn) -> Outcome:
@@ -71,10 +75,25 @@ def said(turn: Turn) -> Outcome:
     words = turn.content.words
     ask = Button(words.menu.ask_for_help, Press("help"), style="primary")
     shown = Button(words.menu.show_menu, Press("menu"))
-    put = (Button(words.newsletter.offer_put, Press("item")),)
-    rows = ((ask,), put, (shown,)) if person.is_lead else ((ask,), (shown,))
+    rows: tuple[tuple[Button, ...], ...] = ((ask,), *_reopens(turn, person))
+    if person.is_lead:
+        rows += ((Button(words.newsletter.offer_put, Press("item")),),)
+    rows += ((shown,),)
     offered = Message(words.case.offer_help, rows)
     return Outcome((ConversationKept({"draft": text}),), (Say(ToCaller(), offered),))
+
+
+def _reopens(turn: Turn, person: Person) -> tuple[tuple[Button, ...], ...]:
+    """Return the buttons that open again what was settled lately: what is written then is often about that."""
+    label, since = turn.content.words.case.reopen_named, turn.at - LATELY
+    found = (
+        turn.look.cases.lately_resolved(each.home.home_id, since) for each in person.memberships
+    )
+    return tuple(
+        (Button(label.format(reference=each.reference), Press("reopen", str(each.escalation_id))),)
+        for each in found
+        if each
+    )
 
 
 def _for_newsletter(turn: Turn, text: str) -> Outcome:

@@ -74,5 +74,6 @@ def menu_buttons(
         rows.append((write, scheduled))
         # Who runs a home as well has the rest above.
         rows.append((newsletters, sent))
+        rows.append((Button(words.rang, Press("rang")), Button(words.rota, Press("rota"))))
         rows += [] if runs_home else [(meetings, news), (find, details)]
     return tuple(rows)

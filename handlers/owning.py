@@ -25,6 +25,7 @@ from bot.core.turn import (
     ToThread,
     Turn,
 )
+from handlers.answering import offer
 from handlers.case_cards import draw_card, escalation_for_lead, pace_of
 from handlers.climbing import begun, owner_of
 from handlers.escalation import owned_by, told
@@ -209,7 +210,10 @@ def reopened(turn: Turn) -> Outcome:
     again = _reopened(turn, escalation, owner)
     if by_home:
         said = words.reopened.fill(reference=escalation.reference)
-        return Outcome(again.facts, (Redraw(Message(said)), *again.says))
+        draft = turn.caller.conversation.get("draft")
+        asked = offer(turn, escalation, draft) if isinstance(draft, str) else Outcome()
+        facts = (*again.facts, *asked.facts)
+        return Outcome(facts, (Redraw(Message(said)), *again.says, *asked.says))
     return replace(again, at_once=Toast(words.you_have_it.fill(reference=escalation.reference)))
 
 

@@ -46,7 +46,7 @@ app.command()(newsletter.approve)
 app.add_typer(rounds.app, name="round")
 app.add_typer(meetings.app, name="meetings")
 app.add_typer(guidance.app, name="guidance")
-app.command()(cases.escalations)
+app.add_typer(cases.app, name="escalations")
 app.command()(bench.bench)
 
 

@@ -33,6 +33,12 @@ NEEDED: Mapping[str, Mapping[str, FieldKind]] = {
     "from_home": {"text": FieldKind.TEXT},
     "answer": {"text": FieldKind.TEXT},
     "why": {"text": FieldKind.TEXT},
+    "rang": {
+        "home": FieldKind.TEXT,
+        "category": FieldKind.CHOICE,
+        "text": FieldKind.TEXT,
+        "urgency": FieldKind.CHOICE,
+    },
     "cover": {"shift": FieldKind.CHOICE, "who": FieldKind.CHOICE},
     "swap": {"mine": FieldKind.CHOICE, "theirs": FieldKind.CHOICE},
     "on_leave": {"from": FieldKind.TEXT, "until": FieldKind.TEXT},
@@ -88,6 +94,7 @@ VALUES = {
     ("broadcast", "ack"): {"no", "yes"},
     ("repeat", "on_holidays"): {each.value for each in OnHoliday},
     ("help", "urgency"): {each.value for each in Urgency},
+    ("rang", "urgency"): {each.value for each in Urgency},
     ("meeting_note", "who"): {"came", "all"},
 }
 # Filled in from another file.
@@ -96,6 +103,7 @@ FILLED = {
     ("meeting", "kind"): "meetings.toml",
     ("item", "section"): "editions/",
     ("hand_on", "to"): "teams.toml",
+    ("rang", "category"): "routing.toml",
     ("cover", "shift"): "rota.toml",
     ("cover", "who"): "teams.toml",
     ("swap", "mine"): "rota.toml",

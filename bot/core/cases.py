@@ -99,6 +99,9 @@ class Cases(Protocol):
     def kinds_of(self, home_id: HomeId) -> frozenset[str]:
         """Return the types of a home, such as ``nursing`` and ``ld``."""
 
+    def lately_resolved(self, home_id: HomeId, since: datetime) -> Escalation | None:
+        """Return what was resolved last for a home, where that was since then."""
+
     def on_hand(self, teams: Sequence[TeamId]) -> tuple[Person, ...]:
         """Return the people of these teams who can be written to, by name."""
 

@@ -2,12 +2,22 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Connection, func, or_, select
 
+from bot.core.cases import Escalation
 from bot.core.people import Home, HomeId, Person, TeamId
-from bot.db import people
-from bot.db.tables import accounts, assignments, home_labels, homes, rounds, team_members
+from bot.db import cases, people
+from bot.db.tables import (
+    accounts,
+    assignments,
+    escalations,
+    home_labels,
+    homes,
+    rounds,
+    team_members,
+)
 
 # So many homes fit a sentence.
 MOST_NAMED = 8
@@ -28,6 +38,13 @@ class CaseLook:
         of_home = home_labels.c.home_id == home_id
         kinds = select(home_labels.c.value).where(of_home, home_labels.c.kind == "type")
         return frozenset(self.connection.execute(kinds).scalars())
+
+    def lately_resolved(self, home_id: HomeId, since: datetime) -> Escalation | None:
+        """Return what was resolved last for a home, where that was since then."""
+        found = cases.escalations_where(
+            self.connection, escalations.c.home_id == home_id, escalations.c.resolved_at >= since
+        )
+        return max(found, key=lambda each: each.moved_at, default=None)
 
     def on_hand(self, teams: Sequence[TeamId]) -> tuple[Person, ...]:
         """Return the people of these teams who can be written to, by name."""

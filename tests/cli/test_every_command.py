@@ -16,7 +16,8 @@ LISTINGS = [
     ["people", "list"],
     ["deliveries"],
     ["scheduled", "list"],
-    ["escalations"],
+    ["escalations", "list"],
+    ["escalations", "audit"],
     ["round", "results", "weekly"],
     ["doctor"],
 ]

@@ -80,7 +80,7 @@ def test_a_name_cannot_steer_the_terminal(operator: Operator) -> None:
 
 
 def test_cases_that_are_open_are_listed_with_who_has_them(on_both: Operator) -> None:
-    assert on_both.does("escalations") == "Nothing is open.\n"
+    assert on_both.does("escalations", "list") == "Nothing is open.\n"
     with on_both.database.write() as connection:
         priya = join(
             connection, "clinical", chat="U1", channel="slack", name="Priya", role=Role.LEAD
@@ -91,14 +91,17 @@ def test_cases_that_are_open_are_listed_with_who_has_them(on_both: Operator) -> 
         cases.move(connection, needs.claimed(2, 1, priya), priya, MONDAY)
         cases.move(connection, needs.resolved(3, 1), priya, MONDAY)
 
-    found = rows(on_both, "escalations")
-    everything = rows(on_both, "escalations", "--all")
+    found = rows(on_both, "escalations", "list")
+    everything = rows(on_both, "escalations", "list", "--all")
 
     assert [row["reference"] for row in found] == ["HR-1", "HR-2"]
     assert [row["reference"] for row in everything] == ["HR-1", "HR-2", "HR-3"]
     assert found[1] == {
         "reference": "HR-2",
         "state": "claimed",
+        "urgency": "week",
+        "policy": "usual",
+        "due_at": "2026-11-23T11:00:00+00:00",
         "category": "medicines",
         "team": "clinical",
         "home_id": "H1",
@@ -107,7 +110,7 @@ def test_cases_that_are_open_are_listed_with_who_has_them(on_both: Operator) -> 
         "raised_at": MONDAY.isoformat(),
     }
     # What the home wrote is for the team, not for whoever looks over an operator's shoulder.
-    assert "Need" not in on_both.does("escalations", "--all")
+    assert "Need" not in on_both.does("escalations", "list", "--all")
 
 
 def test_a_round_is_opened_counted_and_closed(on_both: Operator) -> None:

@@ -35,6 +35,8 @@ class MenuWords:
     meetings: Sentence = blanks()
     sent_to_homes: Sentence = blanks()
     newsletters: Sentence = blanks()
+    rang: Sentence = blanks()
+    rota: Sentence = blanks()
     show_menu: Sentence = blanks()
     command_menu: Sentence = blanks()
     command_help: Sentence = blanks()
