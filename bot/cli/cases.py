@@ -34,7 +34,7 @@ def list_(
         columns = {
             "reference": "Reference",
             "state": "State",
-            "urgency": "Needed",
+            "urgency": "Urgency",
             "category": "Category",
             "team": "Team",
             "home": "Home",

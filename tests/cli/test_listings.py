@@ -101,7 +101,7 @@ def test_cases_that_are_open_are_listed_with_who_has_them(on_both: Operator) -> 
         "state": "claimed",
         "urgency": "week",
         "policy": "usual",
-        "due_at": "2026-11-23T11:00:00+00:00",
+        "due_at": (MONDAY + needs.HOUR).isoformat(),
         "category": "medicines",
         "team": "clinical",
         "home_id": "H1",
