@@ -86,11 +86,13 @@ ROUTES = Routes(
         "round_remind": running.remind,
         "round_calls": running.calls,
         "round_results": results.results,
+        "round_picture": results.pictured,
         "answer": checkin.answered,
         "back": checkin.back,
         "pick": checkin.picked,
         "amend": checkin.amend,
         "unchanged": checkin.unchanged,
+        "hand_in": checkin.hand_in,
         "fill": written.fill,
         "why": written.why,
         "pause": quality.paused,
@@ -167,7 +169,7 @@ ROUTES = Routes(
             *("live", "release", "claim", "to_home", "resolve", "hand_on", "snooze", "reopen"),
             *("cover", "swap", "on_leave", "later", "now", "cancel"),
             *("desk", "edit_item", "ask", "approve"),
-            *("pause", "resume", "round_remind", "round_results"),
+            *("pause", "resume", "round_remind", "round_results", "round_picture"),
         }
     ),
     forms={

@@ -14,7 +14,7 @@ from bot.core.questionnaires import (
 )
 from bot.core.rounds import Answer, AnswerState, Assignment
 from bot.core.turn import Outcome, Redraw, Say, ToCaller, Turn
-from handlers import quality, thresholds
+from handlers import quality, sheets, thresholds
 from handlers.carried import answer_of, parts_of, ticked
 from handlers.questions import (
     Copy,
@@ -59,8 +59,8 @@ def open_questions(turn: Turn, home: Home) -> tuple[Say, ...]:
 def answered(turn: Turn) -> Outcome:
     """Keep one answer, raise what it asks for, and ask the next question or say thank you."""
     copy = _pressed(turn)
-    if copy.assignment.round.closed_at is not None:
-        return _closed(turn)
+    if ended := _ended(copy):
+        return ended
     question_id, value, seen = parts_of(turn)
     question = copy.questionnaire.question(question_id)
     answer = answer_of(turn, question, value)
@@ -75,6 +75,8 @@ def answered(turn: Turn) -> Outcome:
 
 def given(turn: Turn, copy: Copy, answers: tuple[Answer, ...], *, anew: bool = False) -> Outcome:
     """Keep what was said, and show what comes next: in the message that was pressed, or ``anew`` below it."""
+    if copy.assignment.round.anonymous:
+        return sheets.kept(copy, answers, anew=anew)
     after = copy.given(answers)
     facts: list[Fact] = [_fact(copy, each) for each in answers]
     following = after.open
@@ -120,8 +122,8 @@ def _left_out(copy: Copy) -> list[Answer]:
 def unchanged(turn: Turn) -> Outcome:
     """Give the last round's answers again as they were, and ask what they do not hold."""
     copy = _pressed(turn)
-    if copy.assignment.round.closed_at is not None:
-        return _closed(turn)
+    if ended := _ended(copy):
+        return ended
     answers = carried(turn, copy)
     if not answers:
         refused = Toast(copy.words.unchanged_refused, alert=True)
@@ -160,8 +162,8 @@ def _is_known(copy: Copy, answer: Answer) -> bool:
 def picked(turn: Turn) -> Outcome:
     """Tick one of several, or take its tick away."""
     copy = _pressed(turn)
-    if copy.assignment.round.closed_at is not None:
-        return _closed(turn)
+    if ended := _ended(copy):
+        return ended
     question_id, mark, *_ = (*turn.press.choice, "", "")
     question = copy.questionnaire.question(question_id)
     if question not in copy.path:
@@ -172,26 +174,43 @@ def picked(turn: Turn) -> Outcome:
 def back(turn: Turn) -> Outcome:
     """Show the question that the press names once more."""
     copy = _pressed(turn)
-    if copy.assignment.round.closed_at is not None:
-        return _closed(turn)
+    if ended := _ended(copy):
+        return ended
     question = copy.questionnaire.question("".join(turn.press.choice))
     if question not in copy.path:
         raise StalePress
+    if copy.assignment.round.anonymous:
+        return sheets.shown_again(copy, question)
     return Outcome(says=(Redraw(draw(copy, question)),))
 
 
 def amend(turn: Turn) -> Outcome:
     """Ask which answer is to be changed, or leave all as it is."""
     copy = _pressed(turn)
-    if copy.assignment.round.closed_at is not None:
-        return _closed(turn)
+    if ended := _ended(copy):
+        return ended
     if turn.press.choice == ("keep",) or copy.open is not None:
         return Outcome(says=(Redraw(_present(turn, copy.assignment)),))
     return Outcome(says=(Redraw(draw_changes(copy)),))
 
 
-def _closed(turn: Turn) -> Outcome:
-    return Outcome(says=(Redraw(Message(turn.content.words.checkin.closed)),))
+def hand_in(turn: Turn) -> Outcome:
+    """Hand in what was said to a survey without names."""
+    copy = _pressed(turn)
+    if ended := _ended(copy):
+        return ended
+    if not copy.assignment.round.anonymous:
+        raise StalePress
+    return sheets.handed_in(copy, _left_out(copy))
+
+
+def _ended(copy: Copy) -> Outcome | None:
+    """Say that nothing more is taken: the round has closed, or what was said without a name is handed in."""
+    if copy.assignment.round.closed_at is not None:
+        return Outcome(says=(Redraw(Message(copy.words.closed)),))
+    if copy.assignment.round.anonymous and copy.assignment.done_at is not None:
+        return Outcome(says=(Redraw(sheets.answered(copy)),))
+    return None
 
 
 def _overtaken(turn: Turn, copy: Copy, question: Question, known: Answer) -> Outcome:
@@ -220,15 +239,21 @@ def copy_for(turn: Turn, assignment_id: int) -> Copy:
         raise StalePress
     if not turn.person.runs(assignment.home.home_id):
         raise NotAllowed
+    if assignment.round.anonymous:
+        assignment = sheets.with_sheet(turn, assignment)
     return copy_of(assignment, turn.content)
 
 
 def _present(turn: Turn, assignment: Assignment) -> Message:
     """Return the question that is open, or the summary where all are answered."""
+    if assignment.round.anonymous:
+        assignment = sheets.with_sheet(turn, assignment)
     copy = copy_of(assignment, turn.content)
     question = copy.open
+    if assignment.round.anonymous and assignment.done_at is not None:
+        return sheets.answered(copy)
     if question is None:
-        return summary(turn, copy)
+        return sheets.ready(copy) if assignment.round.anonymous else summary(turn, copy)
     if not assignment.answers:
         return draw_assignment(assignment, turn.content, may_carry=bool(carried(turn, copy)))
     return draw(copy, question)

@@ -91,7 +91,8 @@ def draw_assignment(
     if not copy.path:
         raise StalePress
     first = draw(copy, copy.path[0])
-    parts = [copy.questionnaire.intro, first.text]
+    nameless = [copy.words.without_names] if assignment.round.anonymous else []
+    parts = [copy.questionnaire.intro, *nameless, first.text]
     rows = first.buttons
     if may_carry:
         carry = Press("unchanged", str(assignment.assignment_id))
@@ -115,7 +116,7 @@ def draw(copy: Copy, question: Question, chosen: int = 0, before: Answer | None 
             of=len(path),
             question=question.text,
         ),
-        *_hints(question, words),
+        *_hints(copy, question),
     ]
     if chosen:
         labels = ", ".join(question.option(each).label for each in values_of(question, chosen))
@@ -133,11 +134,14 @@ def _why(words: CheckInWords, answer: Answer) -> str:
     return words.say_what_is_unclear if unclear else words.say_why_not
 
 
-def _hints(question: Question, words: CheckInWords) -> list[str]:
+def _hints(copy: Copy, question: Question) -> list[str]:
+    words = copy.words
     hints = [words.hint.fill(hint=question.help)] if question.help else []
     if question.kind is Kind.NUMBER:
         span = words.span.fill(lowest=question.lowest, highest=question.highest)
         hints.append(words.hint.fill(hint=Markup(span)))
+    if copy.assignment.round.anonymous and question.kind in (Kind.NUMBER, Kind.DATE, Kind.TEXT):
+        hints.append(words.write_here)
     return hints
 
 
@@ -164,19 +168,24 @@ def _choices(copy: Copy, question: Question, chosen: int) -> Rows:
             ]
             return [tuple(buttons[at : at + _ROW]) for at in range(0, len(buttons), _ROW)]
         case Kind.NUMBER:
-            return [(Button(words.write_number, write),)]
+            return _form(copy, words.write_number, write)
         case Kind.DATE:
             named = (("today", words.today), ("yesterday", words.yesterday))
             days = [(Button(label, answer_press(copy, question, value)),) for value, label in named]
-            return [*days, (Button(words.another_day, write),)]
+            return [*days, *_form(copy, words.another_day, write)]
         case Kind.TEXT:
             nothing = Button(words.nothing, answer_press(copy, question, NOTHING))
-            return [(Button(words.write, write),), (nothing,)]
+            return [*_form(copy, words.write, write), (nothing,)]
         case _:
             return [
                 (Button(each.label, answer_press(copy, question, each.value)),)
                 for each in question.options
             ]
+
+
+def _form(copy: Copy, label: str, press: Press) -> Rows:
+    # A form is a dialogue of its own, and would take the place of the one that holds what was said without a name.
+    return [] if copy.assignment.round.anonymous else [(Button(label, press),)]
 
 
 def _several(copy: Copy, question: Question, chosen: int) -> Rows:

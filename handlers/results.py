@@ -3,11 +3,14 @@
 from collections.abc import Mapping, Sequence
 from statistics import median_low
 
+from bot.core.errors import StalePress
 from bot.core.figures import AreaFigures, Change, Described, Interval, Report
-from bot.core.messages import Message
+from bot.core.messages import Button, File, Message, Press, plain
+from bot.core.pictures import PictureKind
 from bot.core.questionnaires import BETWEEN, CHOSEN, Kind, Question, Questionnaire
+from bot.core.reports import changed
 from bot.core.rounds import AnswerState, Round
-from bot.core.turn import Outcome, Say, ToCaller, Turn
+from bot.core.turn import Outcome, Say, Toast, ToCaller, Turn
 from bot.core.words import ResultWords
 from handlers.rounds import round_of
 from handlers.times import dated
@@ -26,8 +29,11 @@ def results(turn: Turn) -> Outcome:
 def draw_results(turn: Turn, found: Round, questionnaire: Questionnaire) -> Message:
     """Return what homes said: of a survey its figures, of a check-in how many gave each answer."""
     words, asking = turn.content.words.results, turn.look.asking
+    if found.anonymous and found.closed_at is None:
+        # Figures before and after one more sheet would tell what that one says.
+        return Message(words.after_closing)
     stands = asking.standing(found.round_id)
-    counted = asking.results(found.round_id)
+    counted = asking.results(found)
     parts = [
         words.title.fill(
             title=questionnaire.title,
@@ -45,7 +51,54 @@ def draw_results(turn: Turn, found: Round, questionnaire: Questionnaire) -> Mess
         if question.id not in scored and (not found.asked or question.id in found.asked):
             lines = _question(words, question, counted.get(question.id, {}), stands.asked)
             parts.append("\n".join(lines))
-    return Message("\n\n".join(parts))
+    return with_picture(turn, found, questionnaire, "\n\n".join(parts), _first(questionnaire))
+
+
+def pictured(turn: Turn) -> Outcome:
+    """Show another picture of a round."""
+    found, questionnaire = round_of(turn)
+    if found.anonymous and found.closed_at is None:
+        return Outcome(at_once=Toast(turn.content.words.results.after_closing, alert=True))
+    try:
+        kind = PictureKind("".join(turn.press.choice))
+    except ValueError:
+        raise StalePress from None
+    shown = with_picture(turn, found, questionnaire, "", kind)
+    if shown.file is None:
+        return Outcome(at_once=Toast(turn.content.words.charts.nothing_yet, alert=True))
+    return Outcome(says=(Say(ToCaller(), shown),))
+
+
+def with_picture(
+    turn: Turn, found: Round, questionnaire: Questionnaire, text: str, kind: PictureKind
+) -> Message:
+    """Return a text with a picture of the round before it, and a button for each of the others."""
+    words, about = turn.content.words.charts, str(found.round_id)
+    labels = {
+        PictureKind.SPREAD: words.see_spread,
+        PictureKind.WAVES: words.see_waves,
+        PictureKind.HOMES: words.see_homes,
+        PictureKind.TREND: words.see_trend,
+    }
+    rows = tuple(
+        (Button(labels[each], Press("round_picture", about, (each.value,))),)
+        for each in _kinds(questionnaire)
+        if each is not kind
+    )
+    picture = turn.look.asking.picture(found, questionnaire, kind)
+    if picture is None:
+        return Message(text or words.nothing_yet, rows)
+    return Message(text or plain(picture.alt), rows, File(picture.name, picture.content))
+
+
+def _kinds(questionnaire: Questionnaire) -> tuple[PictureKind, ...]:
+    if questionnaire.is_survey:
+        return (PictureKind.SPREAD, PictureKind.WAVES, PictureKind.HOMES)
+    return (PictureKind.TREND, PictureKind.HOMES)
+
+
+def _first(questionnaire: Questionnaire) -> PictureKind:
+    return _kinds(questionnaire)[0]
 
 
 def _question(words: ResultWords, question: Question, counted: Counted, asked: int) -> list[str]:
@@ -148,23 +201,6 @@ def _mean(described: Described) -> dict[str, object]:
         "high": f"{min(interval.high, 5):.2f}",
         "n": described.n,
     }
-
-
-def changed(words: ResultWords, change: Change, since: str) -> str:
-    """Return the sentence on what changed: that nothing clearly did, where the figures say no more."""
-    paired = change.paired
-    if paired is None:
-        return words.not_compared.fill(since=since)
-    told = {
-        "since": since,
-        "matched": change.matched,
-        "difference": f"{paired.difference:+.2f}",
-        "low": f"{paired.interval.low:+.2f}",
-        "high": f"{paired.interval.high:+.2f}",
-    }
-    if not change.is_clear:
-        return words.no_clear_change.fill(**told)
-    return (words.higher if paired.difference > 0 else words.lower).fill(**told)
 
 
 def _groups(words: ResultWords, report: Report) -> str:

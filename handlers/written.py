@@ -12,6 +12,7 @@ from bot.core.rounds import Answer, AnswerState
 from bot.core.turn import FormFaults, OpenForm, Outcome, Redraw, Say, ToCaller, Turn
 from handlers.checkin import always, copy_for, given, open_of
 from handlers.questions import STATES, Copy, copy_of
+from handlers.sheets import SHEET, shown_of, with_sheet
 
 # Longer than any answer that is a number, a date or a label.
 _SHORT = 64
@@ -24,7 +25,7 @@ def fill(turn: Turn) -> Outcome:
     if copy.assignment.round.closed_at is not None:
         return Outcome(says=(Redraw(Message(copy.words.closed)),))
     question = copy.questionnaire.question("".join(turn.press.choice))
-    if question not in copy.path:
+    if question not in copy.path or copy.assignment.round.anonymous:
         raise StalePress
     return Outcome(at_once=OpenForm(_form(turn, copy, question, "answer")))
 
@@ -78,30 +79,37 @@ def said_why(turn: Turn) -> Outcome:
 def typed(turn: Turn) -> Outcome | None:
     """Take a short text as the answer to the question that waits; None where it is none."""
     assert isinstance(turn.inbound.what, Said)
-    text, person = turn.inbound.what.text.strip(), turn.caller.person
-    if person is None or not text or len(text) > _SHORT:
-        return None
-    waiting = [
-        copy
-        for each in person.memberships
-        for assignment in open_of(turn, each.home)
-        if (copy := copy_of(assignment, turn.content)).open is not None
-    ]
-    # Of several, the one that the home is in the middle of.
-    begun = [each for each in waiting if each.answers] or waiting
-    if len(begun) != 1:
-        return None
-    (copy,) = begun
-    question = copy.open
-    if question is None or question.kind is Kind.TEXT:
+    text = turn.inbound.what.text.strip()
+    # In the middle of a survey without names, what is written is the answer: it has no forms.
+    begun = turn.caller.conversation.get(SHEET) is not None
+    copy = _waiting(turn) if text and (begun or len(text) <= _SHORT) else None
+    question = (shown_of(turn, copy) or copy.open) if copy else None
+    if copy is None or question is None or (question.kind is Kind.TEXT and not begun):
         return None
     reply = _read(turn, copy, question, text)
     if reply.fault is None:
         return given(turn, copy, (_answer(question, reply),), anew=True)
     # What looks like an answer and is none is told so; anything else was said for another reason.
-    if reply.fault is Fault.OUT_OF_RANGE or _looks_like_number(text):
+    if begun or reply.fault is Fault.OUT_OF_RANGE or _looks_like_number(text):
         return Outcome(says=(Say(ToCaller(), Message(_told(copy, question, reply.fault))),))
     return None
+
+
+def _waiting(turn: Turn) -> Copy | None:
+    """Return the copy that waits for an answer; of several the one that is begun, None where that is not one."""
+    person = turn.caller.person
+    if person is None:
+        return None
+    waiting = [
+        copy
+        for each in person.memberships
+        for assignment in open_of(turn, each.home)
+        if not (assignment.round.anonymous and assignment.done_at)
+        and (copy := copy_of(with_sheet(turn, assignment), turn.content))
+        and (copy.open or shown_of(turn, copy))
+    ]
+    begun = [each for each in waiting if each.answers] or waiting
+    return begun[0] if len(begun) == 1 else None
 
 
 def _looks_like_number(text: str) -> bool:

@@ -1,42 +1,43 @@
-"""``homeround round``: open and close a check-in by hand, and see its figures."""
+"""``homeround round``: open, remind and close by hand; how it stands, whom to ring, what homes said."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 import typer
 
 from bot.cli.broadcast import ON_TRIAL
 from bot.cli.opening import AsJson, ConfigPath, Opened, open_all
 from bot.cli.output import faults_as_sentences, say, show
+from bot.cli.questionnaires import Name, questionnaire_of
+from bot.cli.results import results
 from bot.core.errors import HomeroundError
 from bot.core.facts import RoundOpened
-from bot.core.questionnaires import Question, Questionnaire
-from bot.core.rounds import AnswerState
+from bot.core.questionnaires import Questionnaire
+from bot.core.rounds import Round
 from bot.core.turn import Caller
-from bot.db import answers, rounds
+from bot.db import rounds
+from bot.db.database import Connection
 from bot.db.record import record
 
-app = typer.Typer(help="Check-ins: open, close, results.", no_args_is_help=True)
-Name = Annotated[str, typer.Argument(help="The file's name without .toml, such as weekly.")]
-_STATES = {
-    AnswerState.NOT_APPLICABLE: "does not apply",
-    AnswerState.UNCLEAR: "not clear",
-}
+app = typer.Typer(
+    help="Check-ins and surveys: open, status, calls, close, results.", no_args_is_help=True
+)
+app.command()(results)
 
 
 @app.command("open")
 def open_(name: Name, *, config: ConfigPath = Path("config.toml")) -> None:
     """Open a round: every home of its audience is asked."""
     with faults_as_sentences(), open_all(config) as opened:
-        questionnaire = _questionnaire(opened, name)
+        questionnaire = questionnaire_of(opened, name)
         with opened.database.write() as connection:
             store = opened.store(connection)
             if not store.is_live():
                 raise HomeroundError(ON_TRIAL)
+            number = store.number("round")
             if store.open_round(questionnaire.id):
                 message = f"{name} is open already. Close it first: homeround round close {name}"
                 raise HomeroundError(message)
-            number = store.number("round")
             record(store, Caller(), RoundOpened(number, questionnaire.id))
             opened.audit(connection, "round opened", f"round_id={number}")
             reach = store.reach(questionnaire.audience)
@@ -49,7 +50,7 @@ def open_(name: Name, *, config: ConfigPath = Path("config.toml")) -> None:
 def close(name: Name, *, config: ConfigPath = Path("config.toml")) -> None:
     """Close the round that is open: no more answers are taken."""
     with faults_as_sentences(), open_all(config) as opened:
-        questionnaire = _questionnaire(opened, name)
+        questionnaire = questionnaire_of(opened, name)
         with opened.database.write() as connection:
             closed = rounds.close(connection, questionnaire.id, opened.clock.now())
             if not closed:
@@ -60,56 +61,77 @@ def close(name: Name, *, config: ConfigPath = Path("config.toml")) -> None:
 
 
 @app.command()
-def results(
-    name: Name, *, as_json: AsJson = False, config: ConfigPath = Path("config.toml")
-) -> None:
-    """Show how many homes gave each answer in the newest round."""
+def status(*, as_json: AsJson = False, config: ConfigPath = Path("config.toml")) -> None:
+    """Show how the newest round of each check-in and survey stands."""
     with faults_as_sentences(), open_all(config) as opened:
-        questionnaire = _questionnaire(opened, name)
         with opened.database.read() as connection:
-            number = rounds.newest(connection, questionnaire.id)
-            if number is None:
-                message = f"{name} has not been opened yet."
-                raise HomeroundError(message)
-            counted = answers.results(connection, number)
-            asked, done = rounds.asked_and_done(connection, number)
-        rows = [
-            row
-            for question in questionnaire.questions
-            for row in _rows(question, counted.get(question.id, {}), asked)
-        ]
-        if not as_json:
-            say(f"{questionnaire.title}: {done} of {asked} homes have answered in full.")
-        columns = {"question": "Question", "answer": "Answer", "homes": "Homes", "of": "Of"}
-        show(rows, columns, as_json=as_json, none="It has no questions.")
+            rows = [
+                row
+                for each in opened.content.questionnaires.values()
+                for row in _stands(opened, connection, each)
+            ]
+        columns = {
+            "name": "Name", "opened_at": "Opened", "due_at": "Due", "closed_at": "Closed",
+            "asked": "Asked", "done": "Answered", "late": "Late", "begun": "Begun",
+        }  # fmt: skip
+        none = "No round has been opened yet."
+        show(rows, columns, as_json=as_json, none=none, zone=opened.zone)
 
 
-def _questionnaire(opened: Opened, name: str) -> Questionnaire:
-    known = opened.content.questionnaires
-    if name not in known:
-        message = f"There is no check-in {name}; there are {', '.join(sorted(known))}."
-        raise HomeroundError(message)
-    return known[name]
-
-
-def _rows(
-    question: Question, counted: dict[tuple[str, str], int], asked: int
+def _stands(
+    opened: Opened, connection: Connection, questionnaire: Questionnaire
 ) -> list[dict[str, Any]]:
-    labels = {(AnswerState.ANSWERED.value, each.value): each.label for each in question.options}
-    labels |= {(state.value, ""): label for state, label in _STATES.items()}
-    # An option that has gone from the file since keeps its figures, under its value.
-    shown = [*labels, *(key for key in counted if key not in labels)]
-    rows = [
+    found = rounds.newest_round(connection, questionnaire.id)
+    if found is None:
+        return []
+    stands = opened.store(connection).asking.standing(found.round_id)
+    return [
         {
-            "question": question.text,
-            "answer": labels.get(key, key[1]),
-            "state": str(key[0]),
-            "value": key[1],
-            "homes": counted.get(key, 0),
-            "of": asked,
+            "name": questionnaire.id,
+            "title": questionnaire.title,
+            "opened_at": found.opened_at,
+            "due_at": found.due_at,
+            "closed_at": found.closed_at,
+            "asked": stands.asked,
+            "done": stands.done,
+            "late": stands.late,
+            "begun": stands.begun,
         }
-        for key in shown
     ]
-    silent = asked - sum(counted.values())
-    reply = {"question": question.text, "answer": "no reply", "state": "no_reply", "value": ""}
-    return [*rows, reply | {"homes": silent, "of": asked}]
+
+
+@app.command()
+def calls(name: Name, *, as_json: AsJson = False, config: ConfigPath = Path("config.toml")) -> None:
+    """List the homes to ring: fallen silent, asked for help, not answered."""
+    with faults_as_sentences(), open_all(config) as opened:
+        questionnaire = questionnaire_of(opened, name)
+        with opened.database.read() as connection:
+            found = _newest(connection, name)
+            listed = opened.store(connection).asking.calls(found)
+        rows = [
+            {
+                "home_id": each.home.home_id,
+                "home": each.home.name,
+                "telephone": each.telephone,
+                "why": _why(silent=each.silent, helped=bool(each.reference)),
+                "reference": each.reference,
+            }
+            for each in listed
+        ]
+        columns = {"home": "Home", "telephone": "Telephone", "why": "Why", "reference": "Case"}
+        none = f"{questionnaire.title}: there is nobody to ring."
+        show(rows, columns, as_json=as_json, none=none)
+
+
+def _why(*, silent: bool, helped: bool) -> str:
+    if silent:
+        return "usually answers, and has fallen silent"
+    return "asked for help" if helped else "has not answered"
+
+
+def _newest(connection: Connection, name: str) -> Round:
+    found = rounds.newest_round(connection, name)
+    if found is None:
+        message = f"{name} has not been opened yet."
+        raise HomeroundError(message)
+    return found

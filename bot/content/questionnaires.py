@@ -1,6 +1,6 @@
 """``checkins/*.toml``, ``surveys/*.toml`` and ``question_types/*.toml``: what homes are asked."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -25,7 +25,7 @@ from bot.core.definitions import Category, Team
 from bot.core.errors import BadAudience
 from bot.core.later import Later
 from bot.core.people import TeamId
-from bot.core.questionnaires import Questionnaire
+from bot.core.questionnaires import Kind, Question, Questionnaire
 from bot.core.recurrence import Recurrence
 
 _ANY_DAY, _ANYWHERE = datetime(2026, 1, 1, 9, tzinfo=UTC), ZoneInfo("UTC")
@@ -48,6 +48,7 @@ class _Questionnaire(Entry):
     closes: str = ""
     unchanged: Annotated[str, AfterValidator(_label)] = ""
     carry: int = Field(default=0, ge=0, le=100)
+    anonymous: bool = False
 
 
 def questionnaires(
@@ -101,6 +102,8 @@ def _questionnaire(folder: Folder, file: str, entry: _Questionnaire, known: Know
         question(folder, file, place, each, known) for place, each in enumerate(entry.questions)
     )
     check_skips(folder, file, questions)
+    if entry.anonymous:
+        _check_anonymous(folder, file, entry, questions)
     told = entry.model_dump(exclude={"questions", "remind"})
     return Questionnaire(
         _name(file),
@@ -109,6 +112,23 @@ def _questionnaire(folder: Folder, file: str, entry: _Questionnaire, known: Know
         is_survey=file.startswith("surveys/"),
         **told,
     )
+
+
+def _check_anonymous(
+    folder: Folder, file: str, entry: _Questionnaire, questions: Sequence[Question]
+) -> None:
+    """Find what would tell whose answers they are, in messages, cases or the next round."""
+    if not file.startswith("surveys/"):
+        folder.fault(file, ("anonymous",), "is for surveys; a check-in is about the home")
+    if entry.unchanged:
+        folder.fault(file, ("unchanged",), "needs to know what the home said; leave it out")
+    for place, each in enumerate(questions):
+        here = ("questions", place)
+        if each.kind is Kind.SEVERAL:
+            what = "chooses among several, and its ticks would stand in the messages; ask for one"
+            folder.fault(file, here, what)
+        if each.thresholds or any(option.need for option in each.options):
+            folder.fault(file, here, "raises a case, which would say whose answer it is")
 
 
 def _check_times(folder: Folder, file: str, entry: _Questionnaire) -> None:

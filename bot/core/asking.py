@@ -6,6 +6,7 @@ from typing import Protocol
 
 from bot.core.figures import Report
 from bot.core.people import Home
+from bot.core.pictures import Picture, PictureKind
 from bot.core.questionnaires import Questionnaire
 from bot.core.rounds import Answer, Assignment, Round
 
@@ -58,11 +59,16 @@ class Asking(Protocol):
     def standing(self, round_id: int) -> Standing:
         """Return how a round stands."""
 
-    def results(self, round_id: int) -> Mapping[str, Mapping[tuple[str, str], int]]:
+    def results(self, found: Round) -> Mapping[str, Mapping[tuple[str, str], int]]:
         """Return how many homes gave each (state, value), by question id."""
 
     def report(self, found: Round, questionnaire: Questionnaire, *, public: bool) -> Report:
         """Return the figures of a wave, and what changed since the one before."""
+
+    def picture(
+        self, found: Round, questionnaire: Questionnaire, kind: PictureKind, *, public: bool = False
+    ) -> Picture | None:
+        """Return a picture of a round; None where there is nothing to draw."""
 
     def unclear(self, round_id: int, question_id: str) -> int:
         """Count the homes that called the question unclear last."""

@@ -175,4 +175,5 @@ class Report:
 
     figures: WaveFigures
     comparison: Comparison | None = None
+    before: WaveFigures | None = None
     before_at: datetime | None = None

@@ -133,6 +133,7 @@ class Questionnaire:
     """A check-in or a survey: its questions and its wording.
 
     ``opens`` is local time in words, empty = by hand; ``remind`` and ``closes`` say how long after it opened, in words.
+    Of an ``anonymous`` one nobody can tell afterwards which home said what.
     ``unchanged`` is the button that gives last round's answers again, empty = none, for at most ``carry`` rounds.
     """
 
@@ -148,6 +149,7 @@ class Questionnaire:
     unchanged: str = ""
     carry: int = 0
     is_survey: bool = False
+    anonymous: bool = False
 
     def question(self, question_id: str) -> Question:
         """Return the question with this id.

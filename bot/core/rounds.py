@@ -50,6 +50,7 @@ class Round:
     """One run of a questionnaire. ``closed_at`` (aware UTC) is None while it takes answers.
 
     What comes after ``due_at`` is late, and taken all the same. ``asked`` are the ids of its questions, none = all.
+    Of an ``anonymous`` one is kept that a home has answered, apart from what was said.
     """
 
     round_id: int
@@ -58,6 +59,7 @@ class Round:
     closed_at: datetime | None = None
     due_at: datetime | None = None
     asked: tuple[str, ...] = ()
+    anonymous: bool = False
 
     def is_late(self, moment: datetime) -> bool:
         """Say whether an answer of this moment is late."""

@@ -6,9 +6,14 @@ from sqlalchemy import Connection, select
 
 from bot.core.asking import Call, Standing
 from bot.core.figures import Report
+from bot.core.kindness import Kindness
+from bot.core.pictures import Picture, PictureKind
 from bot.core.questionnaires import Questionnaire
+from bot.core.reports import changed
 from bot.core.rounds import Answer, Assignment, Round
-from bot.db import answers, calls, rounds
+from bot.core.words import Words
+from bot.db import answers, calls, pictures, rounds, sheets
+from bot.db.pictures import Sitter
 from bot.db.tables import assignments
 from bot.db.waves import areas_of, wave, wave_before
 
@@ -16,10 +21,11 @@ from bot.db.waves import areas_of, wave, wave_before
 class AskingLook:
     """``Asking`` through one connection."""
 
-    def __init__(self, connection: Connection, reminders: int = 2) -> None:
-        """Look through this connection; a home is reminded of a round at most so often."""
+    def __init__(self, connection: Connection, words: Words, kindness: Kindness) -> None:
+        """Look through this connection; pictures are said in these words."""
         self._connection = connection
-        self._reminders = reminders
+        self._words = words
+        self._kindness = kindness
 
     def round(self, round_id: int) -> Round | None:
         """Return one round."""
@@ -42,7 +48,7 @@ class AskingLook:
 
     def to_remind(self, found: Round, carry: int) -> tuple[tuple[Assignment, bool], ...]:
         """Return the assignments that may be reminded of, each with whether its last answers can be said again."""
-        return calls.to_remind(self._connection, found, carry, self._reminders)
+        return calls.to_remind(self._connection, found, carry, self._kindness.reminders)
 
     def calls(self, found: Round) -> tuple[Call, ...]:
         """Return the homes to ring for a round: the silent ones first, then by name."""
@@ -52,13 +58,39 @@ class AskingLook:
         """Return how a round stands."""
         return calls.standing(self._connection, round_id)
 
-    def results(self, round_id: int) -> Mapping[str, Mapping[tuple[str, str], int]]:
+    def results(self, found: Round) -> Mapping[str, Mapping[tuple[str, str], int]]:
         """Return how many homes gave each (state, value), by question id."""
-        return answers.results(self._connection, round_id)
+        if found.anonymous:
+            return sheets.results(self._connection, found)
+        return answers.results(self._connection, found.round_id)
 
     def report(self, found: Round, questionnaire: Questionnaire, *, public: bool) -> Report:
         """Return the figures of a wave, and what changed since the one before."""
         return report(self._connection, found, questionnaire, public=public)
+
+    def picture(
+        self, found: Round, questionnaire: Questionnaire, kind: PictureKind, *, public: bool = False
+    ) -> Picture | None:
+        """Return a picture of a round; None where there is nothing to draw."""
+        sitter = Sitter(found, questionnaire, self._words.charts, self._kindness.zone)
+        if kind is PictureKind.HOMES:
+            return None if public else pictures.homes(self._connection, sitter)
+        if kind is PictureKind.TREND:
+            return None if public else pictures.trend(self._connection, sitter)
+        told_of = self.report(found, questionnaire, public=public)
+        if kind is PictureKind.SPREAD:
+            return pictures.spread(sitter, told_of) if told_of.figures.areas else None
+        return pictures.waves(sitter, told_of, self._told(told_of))
+
+    def _told(self, report: Report) -> list[str]:
+        """Return what changed in each area since the wave before."""
+        if report.comparison is None or report.before_at is None:
+            return []
+        since = f"{report.before_at.astimezone(self._kindness.zone):%-d %b %Y}"
+        changes = {each.area: each for each in report.comparison.areas}
+        return [
+            changed(self._words.results, changes[each.area], since) for each in report.figures.areas
+        ]
 
     def unclear(self, round_id: int, question_id: str) -> int:
         """Count the homes that called the question unclear last."""
@@ -78,5 +110,6 @@ def report(
     earlier = wave_before(connection, found)
     if earlier is None:
         return Report(figures)
-    changes = compare(wave(connection, earlier, areas), after)
-    return Report(figures, changes_in_view(changes, public=public), earlier.opened_at)
+    before = wave(connection, earlier, areas)
+    changes = changes_in_view(compare(before, after), public=public)
+    return Report(figures, changes, in_view(figures_of(before), public=public), earlier.opened_at)

@@ -26,6 +26,7 @@ from bot.core.rounds import Assignment, Round
 from bot.db.answers import answers_in, carriable
 from bot.db.audience import homes_in
 from bot.db.people import home_from
+from bot.db.sheets import mix_closed
 from bot.db.tables import assignments, homes, paused_questions, rounds
 
 _BETWEEN = ","
@@ -39,6 +40,12 @@ def open_round(connection: Connection, questionnaire_id: str) -> Round | None:
 def newest_round(connection: Connection, questionnaire_id: str) -> Round | None:
     """Return the newest round of the questionnaire, open or closed."""
     return _first(connection, _of(questionnaire_id))
+
+
+def rounds_until(connection: Connection, found: Round, most: int) -> list[Round]:
+    """Return so many rounds of the questionnaire up to this one, the oldest first."""
+    these = _of(found.questionnaire_id).where(rounds.c.round_id <= found.round_id).limit(most)
+    return [_round(row) for row in connection.execute(these).mappings()][::-1]
 
 
 def all_open(connection: Connection) -> list[Round]:
@@ -73,6 +80,7 @@ def _round(row: RowMapping) -> Round:
         row["closed_at"],
         row["due_at"],
         asked,
+        row["anonymous"],
     )
 
 
@@ -100,6 +108,7 @@ def open_new(
             opened_at=now,
             due_at=due_at,
             asked=_BETWEEN.join(asked),
+            anonymous=questionnaire.anonymous,
         )
     )
     connection.execute(
@@ -165,6 +174,8 @@ def close(connection: Connection, questionnaire_id: str, now: datetime) -> int:
         .where(rounds.c.questionnaire_id == questionnaire_id, rounds.c.closed_at.is_(None))
         .values(closed_at=now)
     )
+    if closed.rowcount:
+        mix_closed(connection, questionnaire_id, now)
     return closed.rowcount
 
 

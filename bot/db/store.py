@@ -119,7 +119,7 @@ class Store:
     @property
     def asking(self) -> AskingLook:
         """Return what there is to ask about rounds."""
-        return AskingLook(self.connection, self.desk.kindness.reminders)
+        return AskingLook(self.connection, self.desk.content.words, self.desk.kindness)
 
     @property
     def cases(self) -> CaseLook:

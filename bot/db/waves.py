@@ -8,6 +8,7 @@ from sqlalchemy import Connection, select
 from bot.core.figures import Said, Wave
 from bot.core.questionnaires import Kind, Questionnaire
 from bot.core.rounds import AnswerState, Round
+from bot.db import sheets
 from bot.db.answers import newest_in
 from bot.db.rounds import just_before, round_numbered
 from bot.db.tables import answers, assignments, home_labels
@@ -23,6 +24,10 @@ def areas_of(questionnaire: Questionnaire) -> tuple[str, ...]:
 
 def wave(connection: Connection, found: Round, areas: Sequence[str]) -> Wave:
     """Return who was asked in a wave, and what was said to its scored questions."""
+    if found.anonymous:
+        # Whose a sheet is cannot be told, and so neither its care group.
+        asked = dict.fromkeys(_asked(connection, found.round_id), "")
+        return Wave(tuple(areas), asked, sheets.said(connection, found, areas))
     asked = _asked(connection, found.round_id)
     said: defaultdict[str, dict[str, Said]] = defaultdict(dict)
     last = newest_in(found.round_id)

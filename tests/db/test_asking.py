@@ -2,10 +2,13 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
+from bot.content import load_content
 from bot.core.facts import Answered, RoundOpened
+from bot.core.kindness import Kindness
 from bot.core.people import PersonId
 from bot.core.questionnaires import Every, Question, Questionnaire
 from bot.core.rounds import AnswerState
@@ -17,6 +20,7 @@ from tests.support.clocks import MONDAY
 from tests.support.joined import add_home, join
 from tests.support.network import LONDON
 
+WORDS = load_content(Path(__file__).parents[2] / "content").words
 ASKED = Questionnaire(
     "checkin",
     "Check-in",
@@ -135,7 +139,7 @@ def test_a_home_may_say_again_what_it_said_in_full_and_not_too_often(database: D
             "H2": False,
             "H3": False,
         }
-        look = AskingLook(connection)
+        look = AskingLook(connection, WORDS, Kindness())
         mine = rounds.assignment(connection, second["H1"][0])
         theirs = rounds.assignment(connection, second["H3"][0])
         assert mine

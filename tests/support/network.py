@@ -66,7 +66,11 @@ class PlainPainter:
         whole = json.dumps({"text": shown(message.text), "buttons": rows})
         if message.file is None:
             return (whole,)
-        file = {"text": message.file.name, "buttons": [], "file": message.file.content.decode()}
+        file = {
+            "text": message.file.name,
+            "buttons": [],
+            "file": message.file.content.decode(errors="replace"),
+        }
         return json.dumps(file), whole
 
 

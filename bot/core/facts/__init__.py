@@ -6,6 +6,7 @@ from bot.core.facts.asking import QuestionPaused as QuestionPaused
 from bot.core.facts.asking import QuestionResumed as QuestionResumed
 from bot.core.facts.asking import RoundClosed as RoundClosed
 from bot.core.facts.asking import RoundOpened as RoundOpened
+from bot.core.facts.asking import SheetHandedIn as SheetHandedIn
 from bot.core.facts.compiling import ApprovalAsked as ApprovalAsked
 from bot.core.facts.compiling import ApprovalDecided as ApprovalDecided
 from bot.core.facts.compiling import BroadcastChanged as BroadcastChanged
@@ -100,6 +101,7 @@ Fact = (
     | RoundClosed
     | QuestionPaused
     | QuestionResumed
+    | SheetHandedIn
     | Answered
     | AssignmentDone
     | EscalationRaised

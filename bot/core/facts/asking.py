@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.core.rounds import AnswerState
+from bot.core.rounds import Answer, AnswerState
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,3 +58,14 @@ class QuestionResumed:
 
     round_id: int
     question_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class SheetHandedIn:
+    """A home has answered a survey without names; Overtaken where it had already.
+
+    What was said is kept apart, with nothing that says whose it is.
+    """
+
+    assignment_id: int
+    answers: tuple[Answer, ...]

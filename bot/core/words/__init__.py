@@ -5,6 +5,7 @@ One class a conversation, one section of ``content/messages.toml`` a class.
 
 from dataclasses import dataclass
 
+from bot.core.words.asking import ChartWords as ChartWords
 from bot.core.words.asking import CheckInWords as CheckInWords
 from bot.core.words.asking import ResultWords as ResultWords
 from bot.core.words.asking import RoundWords as RoundWords
@@ -62,6 +63,7 @@ class Words:
     checkin: CheckInWords
     round: RoundWords
     results: ResultWords
+    charts: ChartWords
     case: CaseWords
     rota: RotaWords
     board: BoardWords

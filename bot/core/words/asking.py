@@ -44,6 +44,11 @@ class CheckInWords:
     no_date: Sentence = blanks()
     no_choice: Sentence = blanks()
     too_long: Sentence = blanks("limit")
+    without_names: Sentence = blanks()
+    write_here: Sentence = blanks()
+    sheet_ready: Sentence = blanks("home", "title")
+    hand_in: Sentence = blanks()
+    has_answered: Sentence = blanks("home", "title")
 
 
 @dataclass(frozen=True)
@@ -99,6 +104,7 @@ class ResultWords:
     """What homes said, as leads read it."""
 
     title: Sentence = blanks("title", "when", "done", "asked")
+    after_closing: Sentence = blanks()
     question: Sentence = blanks("question")
     option: Sentence = blanks("label", "number")
     numbers: Sentence = blanks("number", "middle", "lowest", "highest")
@@ -122,3 +128,29 @@ class ResultWords:
     group_ld: Sentence = blanks()
     group_mh: Sentence = blanks()
     group_pd: Sentence = blanks()
+
+
+@dataclass(frozen=True)
+class ChartWords:
+    """What stands in pictures of figures, and what is said to whoever cannot see them."""
+
+    spread: Sentence = blanks("title", "when", "n", "of")
+    waves: Sentence = blanks("title")
+    homes: Sentence = blanks("title", "shown", "of")
+    trend: Sentence = blanks("title")
+    lowest: Sentence = blanks()
+    highest: Sentence = blanks()
+    hidden: Sentence = blanks()
+    done: Sentence = blanks()
+    late: Sentence = blanks()
+    begun: Sentence = blanks()
+    silent: Sentence = blanks()
+    alt_bar: Sentence = blanks("label", "counts")
+    alt_pair: Sentence = blanks("label", "before", "after", "told")
+    alt_homes: Sentence = blanks("title", "when", "done", "late", "begun", "silent")
+    alt_line: Sentence = blanks("label", "number")
+    see_spread: Sentence = blanks()
+    see_waves: Sentence = blanks()
+    see_homes: Sentence = blanks()
+    see_trend: Sentence = blanks()
+    nothing_yet: Sentence = blanks()

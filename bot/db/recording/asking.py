@@ -6,7 +6,7 @@ from typing import Any
 from bot.core import facts
 from bot.core.errors import StalePress
 from bot.core.turn import Caller, Push
-from bot.db import questions, rounds
+from bot.db import questions, rounds, sheets
 from bot.db.pushing import push
 from bot.db.store import Store
 
@@ -53,6 +53,13 @@ def _done(store: Store, _caller: Caller, fact: facts.AssignmentDone) -> None:
     store.batch.done(fact.assignment_id, store.at)
 
 
+def _handed_in(store: Store, _caller: Caller, fact: facts.SheetHandedIn) -> None:
+    found = rounds.assignment(store.connection, fact.assignment_id)
+    if found is None:
+        raise StalePress
+    sheets.hand_in(store.connection, found, fact.answers)
+
+
 def _paused(store: Store, caller: Caller, fact: facts.QuestionPaused) -> None:
     found = rounds.round_numbered(store.connection, fact.round_id)
     if found is not None:
@@ -72,6 +79,7 @@ WRITERS: dict[type, Callable[[Store, Caller, Any], None]] = {
     facts.RoundClosed: _closed,
     facts.Answered: _answered,
     facts.AssignmentDone: _done,
+    facts.SheetHandedIn: _handed_in,
     facts.QuestionPaused: _paused,
     facts.QuestionResumed: _resumed,
 }

@@ -1,0 +1,83 @@
+"""Pictures of figures: what each shows as plain values; ``bot/charts/`` draws them."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class PictureKind(StrEnum):
+    """What a picture is of: the spread of scores, wave against wave, which homes answered, answers over time."""
+
+    SPREAD = "spread"
+    WAVES = "waves"
+    HOMES = "homes"
+    TREND = "trend"
+
+
+class Cell(StrEnum):
+    """What became of one home's copy of one round; a home that was not asked has none."""
+
+    DONE = "done"
+    LATE = "late"
+    BEGUN = "begun"
+    SILENT = "silent"
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Homes by rounds: ``columns`` are the days on which the rounds opened, the oldest first."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[Cell | None, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """How many homes gave one answer, round by round; None where the question was not asked."""
+
+    label: str
+    counts: tuple[int | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """One question over the rounds that asked it, the oldest first."""
+
+    question: str
+    columns: tuple[str, ...]
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """The spread of one area: how many gave 1, 2, 3, 4, 5; None where too few did for it to be shown."""
+
+    label: str
+    counts: tuple[int, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A mean with its interval."""
+
+    mean: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One area in two waves; None where a wave's is not shown. ``told`` says in words what changed."""
+
+    label: str
+    before: Dot | None
+    after: Dot | None
+    told: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A PNG and what it shows, in words for whoever cannot see it."""
+
+    name: str
+    content: bytes
+    alt: str

@@ -1,0 +1,178 @@
+"""Pictures of rounds: what each shows is read here, drawn by ``bot/charts/``, and said in words beside it."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+
+from bot.core.figures import Described, Report
+from bot.core.pictures import Bar, Cell, Dot, Grid, Line, Pair, Picture, PictureKind, Trend
+from bot.core.questionnaires import CHOSEN, Question, Questionnaire
+from bot.core.rounds import AnswerState, Round
+from bot.core.words import ChartWords
+from bot.db import history
+from bot.db.rounds import rounds_until
+
+# More rows than this are no picture on a phone.
+MOST_HOMES = 60
+# What a platform takes as the words of a picture: 1,024 on Telegram (core.telegram.org/bots/api#sendphoto).
+MOST_ALT = 1000
+
+
+class Sitter(NamedTuple):
+    """What a picture is of, and how it is said: the round, its questionnaire, the words and the zone of days."""
+
+    round: Round
+    questionnaire: Questionnaire
+    words: ChartWords
+    zone: ZoneInfo
+
+
+def spread(sitter: Sitter, report: Report) -> Picture:
+    """Return how the scores of a wave spread."""
+    from bot.charts import draw_spread  # noqa: PLC0415 - it brings matplotlib
+
+    words, figures = sitter.words, report.figures
+    bars = [Bar(_text(sitter, each.area), each.spread) for each in figures.areas]
+    title = words.spread.format(
+        title=sitter.questionnaire.title,
+        when=_day(sitter, sitter.round.opened_at, year=True),
+        n=figures.answered.count,
+        of=figures.answered.of,
+    )
+    said = (
+        words.alt_bar.format(label=each.label, counts=_listed(each.counts, words)) for each in bars
+    )
+    return _picture(sitter, PictureKind.SPREAD, draw_spread(title, bars, words), title, said)
+
+
+def waves(sitter: Sitter, report: Report, told: Sequence[str]) -> Picture | None:
+    """Return two waves side by side; ``told`` says of each area what changed. None without a wave before."""
+    from bot.charts import draw_pairs  # noqa: PLC0415 - it brings matplotlib
+
+    if report.before is None or report.before_at is None:
+        return None
+    words = sitter.words
+    before = {each.area: each.described for each in report.before.areas}
+    pairs = [
+        Pair(_text(sitter, each.area), _dot(before.get(each.area)), _dot(each.described), said)
+        for each, said in zip(report.figures.areas, told, strict=True)
+    ]
+    title = words.waves.format(title=sitter.questionnaire.title)
+    moments = (report.before_at, sitter.round.opened_at)
+    first, second = (_day(sitter, each, year=True) for each in moments)
+    said = (
+        words.alt_pair.format(
+            label=each.label,
+            before=_mean(each.before, words),
+            after=_mean(each.after, words),
+            told=each.told,
+        )
+        for each in pairs
+    )
+    drawn = draw_pairs(title, pairs, (first, second))
+    return _picture(sitter, PictureKind.WAVES, drawn, title, said)
+
+
+def homes(connection: Connection, sitter: Sitter) -> Picture:
+    """Return which homes answered which rounds, those that missed most first."""
+    from bot.charts import draw_grid  # noqa: PLC0415 - it brings matplotlib
+
+    words = sitter.words
+    these, found = history.became(connection, sitter.round)
+    rows = [(name, tuple(cells.get(each.round_id) for each in these)) for name, cells in found]
+    rows.sort(key=lambda row: -sum(cell in (Cell.SILENT, Cell.BEGUN) for cell in row[1]))
+    shown = tuple(rows[:MOST_HOMES])
+    title = words.homes.format(title=sitter.questionnaire.title, shown=len(shown), of=len(rows))
+    grid = Grid(tuple(_day(sitter, each.opened_at) for each in these), shown)
+    newest = [cells[-1] for _, cells in rows]
+    late = newest.count(Cell.LATE)
+    said = words.alt_homes.format(
+        title=sitter.questionnaire.title,
+        when=_day(sitter, sitter.round.opened_at, year=True),
+        done=newest.count(Cell.DONE) + late,
+        late=late,
+        begun=newest.count(Cell.BEGUN),
+        silent=newest.count(Cell.SILENT),
+    )
+    return _picture(sitter, PictureKind.HOMES, draw_grid(title, grid, words), title, [said])
+
+
+def trend(connection: Connection, sitter: Sitter) -> Picture | None:
+    """Return how many homes gave each answer, round by round; None where no question has answers to choose from."""
+    from bot.charts import draw_trends  # noqa: PLC0415 - it brings matplotlib
+
+    words = sitter.words
+    these = rounds_until(connection, sitter.round, history.MOST_ROUNDS)
+    counted = history.counted(connection, these)
+    trends = [
+        _trend(sitter, each, these, counted)
+        for each in sitter.questionnaire.questions
+        if each.kind in CHOSEN
+    ]
+    trends = [each for each in trends if each.columns]
+    if not trends:
+        return None
+    title = words.trend.format(title=sitter.questionnaire.title)
+    said = (
+        f"{each.question} "
+        + ", ".join(
+            words.alt_line.format(label=line.label, number=line.counts[-1]) for line in each.lines
+        )
+        for each in trends
+    )
+    return _picture(sitter, PictureKind.TREND, draw_trends(title, trends), title, said)
+
+
+def _trend(
+    sitter: Sitter, question: Question, these: Sequence[Round], counted: history.Counted
+) -> Trend:
+    asked = [each for each in these if not each.asked or question.id in each.asked]
+    lines = []
+    for option in question.options:
+        counts = tuple(
+            sum(
+                number
+                for (state, value), number in counted.get((each.round_id, question.id), {}).items()
+                if state == AnswerState.ANSWERED and option.value in value.split(",")
+            )
+            for each in asked
+        )
+        lines.append(Line(option.label, counts))
+    return Trend(question.text, tuple(_day(sitter, each.opened_at) for each in asked), tuple(lines))
+
+
+def _picture(
+    sitter: Sitter, kind: PictureKind, drawn: bytes, title: str, said: Iterable[str]
+) -> Picture:
+    alt = "\n".join([title, *said])
+    short = alt if len(alt) <= MOST_ALT else f"{alt[: MOST_ALT - 1]}…"
+    return Picture(f"{sitter.questionnaire.id}-{kind}.png", drawn, short)
+
+
+def _text(sitter: Sitter, area: str) -> str:
+    # What stands before the colon names the area: "Testing: how good is the support you get?"
+    return sitter.questionnaire.question(area).text.partition(":")[0]
+
+
+def _dot(described: Described | None) -> Dot | None:
+    if described is None:
+        return None
+    interval = described.interval
+    low, high = (interval.low, interval.high) if interval else (described.mean, described.mean)
+    return Dot(described.mean, low, high)
+
+
+def _mean(dot: Dot | None, words: ChartWords) -> str:
+    return f"{dot.mean:.2f}" if dot else words.hidden
+
+
+def _listed(counts: Sequence[int] | None, words: ChartWords) -> str:
+    return ", ".join(map(str, counts)) if counts else words.hidden
+
+
+def _day(sitter: Sitter, moment: datetime, *, year: bool = False) -> str:
+    here = moment.astimezone(sitter.zone)
+    return f"{here.day} {here:%b}" + (f" {here.year}" if year else "")

@@ -1,0 +1,92 @@
+"""What leads read of what homes said: with what it is out of, a picture, and no home alone."""
+
+import pytest
+
+from bot.db.database import Database
+from tests.support.network import Network, Player
+from tests.support.waves import keep_waves
+
+
+@pytest.fixture
+def surveyed(sqlite: Database) -> Network:
+    network = Network(sqlite)
+    with network.database.write() as connection:
+        keep_waves(connection)
+    return network
+
+
+@pytest.fixture
+def priya(surveyed: Network) -> Player:
+    lead = surveyed.lead()
+    lead.commands("survey")
+    lead.presses("How is our support?")
+    lead.presses("What they said")
+    return lead
+
+
+def test_a_wave_is_told_with_its_intervals_and_that_nothing_has_clearly_changed(
+    priya: Player,
+) -> None:
+    picture, text = priya.messages[-2:]
+
+    assert picture.file.startswith("\ufffdPNG")
+    assert (
+        "41 of 53 homes answered: 77% (95 times in 100 it lies between 64% and 87%)." in text.text
+    )
+    assert "Overall 4.32 of 5 (4.26 to 4.38): the mean of 41 homes' own means." in text.text
+    assert (
+        "No clear change since 11 Jan 2021: +0.02 (-0.17 to +0.22) among the 30 homes in both."
+        in text.text
+    )
+    assert "4.65 of 5 (4.55 to 4.75), 40 homes; 37 of 40 gave 4 or 5" in text.text
+    assert "Older people: 4.30, 27 homes" in text.text
+    assert "Mental health: not shown" in text.text
+
+
+def test_the_other_pictures_are_a_tap_away(priya: Player) -> None:
+    priya.presses("Picture: the two waves")
+
+    assert priya.messages[-2].file.startswith("\ufffdPNG")
+    assert "Vaccinations 4.44, then 4.65." in priya.screen
+
+    priya.presses("Picture: who answered")
+    assert priya.messages[-2].file.startswith("\ufffdPNG")
+
+
+def test_a_check_in_is_told_answer_by_answer_with_every_state(network: Network) -> None:
+    priya = network.lead()
+    samir = network.manager("H1")
+    kerry = network.manager("H2", "7002", "Kerry")
+    network.comes("round_due", "weekly")
+    samir.presses("Need some help")
+    samir.presses("PPE supply")
+    samir.presses("Training")
+    samir.presses("Done")
+    samir.presses("This question is unclear")
+    samir.presses("Yes")
+    samir.presses("Write an answer")
+    samir.says("The one on masks.")
+    kerry.presses("Running well")
+    priya.commands("checkin")
+    priya.presses("Weekly check-in")
+
+    priya.presses("What they said")
+
+    text = priya.screen
+    assert "opened on 23 Nov 2026: 0 of 3 homes have answered all of it." in text
+    assert "Running well: 1" in text
+    assert "PPE supply: 1" in text
+    assert "Training: 1" in text
+    assert "Does not apply 0 · unclear 1 · not asked 0 · no reply 2" in text
+    assert "The one on masks." in text
+    assert "Ash Lodge" not in text
+
+
+def test_a_picture_that_there_is_not_is_told(network: Network) -> None:
+    priya = network.lead()
+    network.comes("round_due", "weekly")
+
+    priya.presses_token("round_picture:1:waves")
+    assert priya.toast == network.content.words.charts.nothing_yet
+    priya.presses_token("round_picture:1:nonsense")
+    assert priya.toast == network.content.words.common.stale_button
