@@ -7,7 +7,7 @@ import socket
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
@@ -57,11 +57,21 @@ def open_desk(config: Config, content: Content) -> Desk:
         draw_assignment,
         draw_broadcast,
         calendar,
+        partial(print_text, content, network.name),
         home_channel=config.slack.home_channel,
         kindness=Kindness(
             quiet, config.kindness.max_broadcasts_per_week, config.kindness.reminders, zone
         ),
     )
+
+
+def print_text(content: Content, network: str, title: str, text: str, at: datetime) -> bytes:
+    """Return a CommonMark text as a PDF file for paper, made ``at``."""
+    # Half a second to load, so that only who wants a file to print waits for it.
+    from bot.archive import Issue, printed  # noqa: PLC0415
+
+    issue = Issue("record", title, network, at, (), text)
+    return printed(issue, content.words.archive)
 
 
 def open_engine(

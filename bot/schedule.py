@@ -16,6 +16,7 @@ from bot.config import Retention
 from bot.core.broadcasts import Recurring
 from bot.core.definitions import Content
 from bot.core.events import Came, Departed, Inbound
+from bot.core.guidance import DueWhat
 from bot.core.later import Later
 from bot.core.ports import Clock, Submit
 from bot.core.recurrence import Recurrence, latest_due
@@ -25,6 +26,7 @@ from bot.core.working_days import opening_plan
 from bot.db import (
     broadcasts,
     cases,
+    guidance,
     inbox,
     leases,
     marks,
@@ -58,6 +60,8 @@ FORGET = timedelta(hours=1)
 MIND = timedelta(minutes=1)
 # How far back a process looks at first; for at least as long it is remembered which events were taken.
 CATCH_UP = timedelta(days=7)
+# How long before homes are to have confirmed a change of guidance those that have not are asked once more.
+REMIND = timedelta(days=1)
 # What was committed late, or was due when a tick broke off, is found by looking a little further back.
 OVERLAP = timedelta(minutes=1)
 # When it is looked whether anybody is on call in the next days.
@@ -148,6 +152,7 @@ class Schedule:
                 *self._rounds(connection, now),
                 *self._meetings(connection, now, since),
                 *self._editions(now),
+                *self._guidance(connection, now),
                 *self._held(connection, now),
                 *self._ladders(connection, now),
                 *self._rotas(now, since),
@@ -255,6 +260,16 @@ class Schedule:
     def _is_doubtful(self, moment: datetime) -> bool:
         """Say whether it may have been done after a backup was made that has been restored since."""
         return self._released_at is not None and moment <= self._released_at
+
+    def _guidance(self, connection: Connection, now: datetime) -> Iterator[Inbound]:
+        for each in guidance.due(connection, now, now + REMIND):
+            about = f"{each.change_id}.{each.climbed}"
+            if each.what is DueWhat.SENT:
+                yield _came("change_sent", about)
+            elif each.what is DueWhat.CLIMBS:
+                yield _came("change_climbs", about)
+            else:
+                yield _came("change_remind", about)
 
     def _held(self, connection: Connection, now: datetime) -> Iterator[Inbound]:
         if found := waiting.due(connection, now):

@@ -19,6 +19,8 @@ from handlers import (
     escalation,
     falling_due,
     finding,
+    guidance,
+    guidance_sending,
     items,
     join,
     me,
@@ -42,6 +44,7 @@ from handlers import (
     rounds,
     running,
     scheduling,
+    triage,
     trial,
     waiting,
     watching,
@@ -73,6 +76,7 @@ ROUTES = Routes(
         "newsletter": newsletter.newsletters,
         "rota": rota.rota,
         "rang": rang.rang,
+        "guidance": guidance.guidance,
     },
     presses={
         "join": join.decided,
@@ -163,6 +167,17 @@ ROUTES = Routes(
         "meeting_came": meeting_after.came,
         "meeting_note": meeting_after.note,
         "waited": waiting.shown,
+        "guidance": guidance.guidance,
+        "guidance_topic": guidance.topic,
+        "guidance_document": guidance.document,
+        "guidance_version": guidance.version,
+        "guidance_ask": guidance.ask,
+        "guidance_record": guidance.record,
+        "guidance_missing": guidance.missing,
+        "triage": triage.decided,
+        "triage_show": triage.show,
+        "triage_send": guidance_sending.send,
+        "triage_assign": triage.assign,
     },
     in_rooms=frozenset(
         {
@@ -170,6 +185,7 @@ ROUTES = Routes(
             *("cover", "swap", "on_leave", "later", "now", "cancel"),
             *("desk", "edit_item", "ask", "approve"),
             *("pause", "resume", "round_remind", "round_results", "round_picture"),
+            *("triage", "triage_send", "triage_assign"),
         }
     ),
     forms={
@@ -200,6 +216,8 @@ ROUTES = Routes(
         "meeting_change": meeting_changes.changed,
         "meeting_off": meeting_changes.called_off,
         "meeting_note": meeting_after.noted,
+        "guidance": guidance_sending.written,
+        "guidance_question": guidance.asked,
     },
     came={
         "broadcast_due": falling_due.due,
@@ -221,6 +239,9 @@ ROUTES = Routes(
         "meeting_asked": meetings.asked,
         "meeting_reminder": meeting_changes.remind,
         "held_due": waiting.due,
+        "change_sent": triage.sent,
+        "change_climbs": triage.climbs,
+        "change_remind": guidance.remind,
     },
     kinds={
         Said: otherwise.wrote,
@@ -244,6 +265,7 @@ def commands(content: Content) -> tuple[tuple[str, str], ...]:
         ("help", words.command_help),
         ("news", words.command_news),
         ("meetings", words.command_meetings),
+        ("guidance", words.command_guidance),
         ("find", words.command_find),
         ("me", words.command_me),
         ("stop", words.command_stop),

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from bot.core.finding import shortened
-from bot.core.guidance import Change, ChangeKind
-from bot.core.messages import Message, plain
+from bot.core.guidance import Change, ChangeKind, Decision
+from bot.core.messages import Button, Message, Press, plain
 from bot.core.sentences import Markup
 from bot.core.turn import Turn
 from bot.core.words import ChangeWords
-from handlers.times import dated
+from handlers.times import dated, in_full
 
 # What is still read on a telephone; the page itself has the rest.
 MOST_LINES, LINE = 6, 300
@@ -17,12 +17,55 @@ _WITH_REASON = (ChangeKind.WITHDRAWN, ChangeKind.MOVED, ChangeKind.GONE)
 
 
 def lead_card(turn: Turn, change: Change) -> Message:
-    """Return the change as its leads see it."""
-    return Message("\n\n".join(what_changed(turn, change)))
+    """Return the change as its leads see it: with what is suggested and the choices, or with what was decided."""
+    parts = what_changed(turn, change)
+    if change.decision is Decision.WAITING:
+        return Message("\n\n".join([*parts, _suggested(turn, change)]), _choices(turn, change))
+    return Message("\n\n".join([*parts, _decided(turn, change)]))
+
+
+def _suggested(turn: Turn, change: Change) -> str:
+    words = turn.content.words.triage
+    sentence = words.suggested_urgent if change.urgent else words.suggested
+    lines = [sentence.fill(audience=change.audience)]
+    if change.climbs_at:
+        lines.append(words.decide_by.fill(when=in_full(turn, change.climbs_at)))
+    if change.assigned_name:
+        lines.append(words.assigned.fill(name=change.assigned_name))
+    return " ".join(lines)
+
+
+def _choices(turn: Turn, change: Change) -> tuple[tuple[Button, ...], ...]:
+    words, number = turn.content.words.triage, str(change.change_id)
+    one_tap = (
+        (words.newsletter, Decision.NEWSLETTER),
+        (words.information, Decision.INFORMATION),
+        (words.ignore, Decision.IGNORED),
+    )
+    send = Button(words.send, Press("triage_send", number), style="primary")
+    newsletter, information, ignore = (
+        Button(label, Press("triage", number, (decision.value,))) for label, decision in one_tap
+    )
+    assign = Button(words.assign, Press("triage_assign", number))
+    return ((send, newsletter), (information, ignore, assign))
+
+
+def _decided(turn: Turn, change: Change) -> str:
+    words = turn.content.words.triage
+    decision = {
+        Decision.SEND: words.is_sent,
+        Decision.NEWSLETTER: words.in_newsletter,
+        Decision.INFORMATION: words.is_information,
+        Decision.IGNORED: words.is_ignored,
+    }[change.decision]
+    when = in_full(turn, change.decided_at or change.seen_at)
+    if change.rule:
+        return words.decided_rule.fill(decision=decision, rule=change.rule, when=when)
+    return words.decided.fill(decision=decision, name=change.decided_by, when=when)
 
 
 def what_changed(turn: Turn, change: Change) -> list[str]:
-    """Return title, publisher, and what changed: in the publisher's words, by our comparison, in a lead's words."""
+    """Return title, publisher, and what changed: in a lead's words, in the publisher's, by our comparison."""
     words = turn.content.words.change
     return [
         words.title.fill(
@@ -31,10 +74,10 @@ def what_changed(turn: Turn, change: Change) -> list[str]:
             url=Markup(change.guidance.url),
         ),
         _publisher(turn, change),
+        *_summary(change, words),
         *_note(change, words),
         *_moved(change, words),
         *_compared(change, words),
-        *_summary(change, words),
     ]
 
 

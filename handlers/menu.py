@@ -67,13 +67,14 @@ def menu_buttons(
     meetings = Button(words.meetings, Press("meetings"))
     sent = Button(words.sent_to_homes, Press("sent"))
     newsletters = Button(words.newsletters, Press("newsletters"))
+    guidance = Button(words.guidance, Press("guidance"))
     rows: list[tuple[Button, ...]] = []
     if runs_home:
-        rows += [(check_in, ask_for_help), (news, find), (meetings, details)]
+        rows += [(check_in, ask_for_help), (news, find), (guidance, meetings), (details,)]
     if leads:
         rows.append((write, scheduled))
         # Who runs a home as well has the rest above.
         rows.append((newsletters, sent))
         rows.append((Button(words.rang, Press("rang")), Button(words.rota, Press("rota"))))
-        rows += [] if runs_home else [(meetings, news), (find, details)]
+        rows += [] if runs_home else [(guidance, meetings), (news, find), (details,)]
     return tuple(rows)

@@ -11,6 +11,7 @@ from bot.core.messages import Button, Message, Press, plain, row_number
 from bot.core.trial import coordinates
 from bot.core.turn import Outcome, Redraw, Say, Toast, ToCaller, Turn
 from handlers.costs import hold_lines
+from handlers.guidance_cards import question
 from handlers.meeting_cards import invitation
 from handlers.times import clock_and_day
 
@@ -61,8 +62,10 @@ def title_of(broadcast: Broadcast) -> str:
 def _whole(broadcast: Broadcast, content: Content) -> Message:
     words = content.words.reading
     label = words.confirm_button if broadcast.ack else words.read_button
+    if broadcast.ack and broadcast.change_id is not None:
+        label = content.words.guidance.confirm_button
     button = Button(label, Press("read", str(broadcast.broadcast_id)), style="primary")
-    return Message(broadcast.text, ((button,),))
+    return Message(broadcast.text, ((button,), *question(broadcast.change_id, content)))
 
 
 def _beginning(text: str) -> str:
@@ -90,7 +93,7 @@ def read(turn: Turn) -> Outcome:
         text = words.reminder.fill(title=title_of(broadcast))
     else:
         text = marked(turn, broadcast, _whole(broadcast, turn.content)).text
-    noted = Redraw(Message(f"{text}\n\n{thanks}"))
+    noted = Redraw(Message(f"{text}\n\n{thanks}", question(broadcast.change_id, turn.content)))
     return Outcome((kind(broadcast.broadcast_id, version),), (noted,), Toast(thanks))
 
 
@@ -127,7 +130,7 @@ def shown(turn: Turn, broadcast: Broadcast) -> Message:
         return Message(whole.text)
     if all(each.read_at for each in receipts) and not broadcast.withdrawn_at:
         line = words.confirmed_before if broadcast.ack else words.read_before
-        return Message(f"{whole.text}\n\n{line}")
+        return Message(f"{whole.text}\n\n{line}", question(broadcast.change_id, turn.content))
     return whole
 
 

@@ -24,7 +24,7 @@ def repeat(turn: Turn) -> Outcome:
     found, refusal = changeable(turn, turn.press.number)
     if refusal is not None:
         return refusal
-    if found.state not in PATTERNS or found.meeting_id is not None:
+    if found.state not in PATTERNS or found.meeting_id or found.change_id:
         raise StalePress
     form = turn.content.forms["repeat"]
     return Outcome(at_once=OpenForm(replace(form, about=str(found.broadcast_id))))
@@ -37,7 +37,7 @@ def repeated(turn: Turn) -> Outcome:
     found, refusal = changeable(turn, row_number(turn.inbound.what.about))
     if refusal is not None:
         return spoken(refusal)
-    if found.state not in PATTERNS or found.meeting_id is not None:
+    if found.state not in PATTERNS or found.meeting_id or found.change_id:
         raise StalePress
     values = turn.inbound.what.values
     faults = faults_of(form, values, words.forms)

@@ -14,6 +14,7 @@ from bot.core.facts import (
     GuidanceFound,
     TextRead,
 )
+from bot.core.finding import shortened
 from bot.core.guidance import (
     Change,
     ChangeKind,
@@ -27,12 +28,16 @@ from bot.core.guidance import (
     Standing,
     Trouble,
 )
-from bot.core.messages import Message
+from bot.core.messages import Message, plain
 from bot.core.triage import Feed
 from bot.core.turn import Outcome, Say, ToTeam, Turn
 from bot.core.watching import Watched, is_told, kind_of, next_state, note_since
 from bot.core.words import WatchWords
 from handlers.change_cards import lead_card
+from handlers.guidance_sending import approved
+
+# So much of a document's text is kept to be found by its words.
+GIST = 1_500
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +93,16 @@ def polled(turn: Turn) -> Outcome:
     cards = [
         Say(ToTeam(each.team), lead_card(turn, each), Priority.ESCALATION, each.card)
         for each in sorted(news, key=lambda each: -each.rank)
-        if each.decision is Decision.WAITING
     ]
-    return Outcome((*kept, FeedLookedAt(feed.id, after)), (*owner, *cards))
+    sent = [fact for each in news for fact in _sent_by_rule(turn, each)]
+    return Outcome((*kept, FeedLookedAt(feed.id, after), *sent), (*owner, *cards))
+
+
+def _sent_by_rule(turn: Turn, change: Change) -> Sequence[Fact]:
+    """Return what sends a change that a rule approved; it waits for a person where it would reach nobody."""
+    rules = {each.id: each for each in turn.content.triage.rules}
+    rule = rules.get(change.rule)
+    return approved(turn, change, rule.action) if rule and rule.action else ()
 
 
 def _seen(turn: Turn, found: Polled) -> list[Seen]:
@@ -160,12 +172,23 @@ def _settled(
     number = seen.known.guidance_id if seen.known else turn.number("guidance")
     document = _document(turn, feed, seen, number)
     change = _change(turn, feed, seen, document, kind, differs)
-    if change.decision is Decision.LEARNED:
-        document = replace(
-            document, topic=document.topic if change.rank <= len(turn.content.triage.rules) else ""
-        )
+    if _is_listed(turn, change) and not document.listed:
+        document = replace(document, listed=True, audience=change.audience)
     found = GuidanceFound(number, document, is_new=seen.known is None)
     return (found, ChangeFound(change.change_id, change, seen.sentences)), change
+
+
+def _is_listed(turn: Turn, change: Change) -> bool:
+    """Say whether homes find a document without a lead's word: what a rule knew from the first look, or let pass."""
+    by_rule = change.rank <= len(turn.content.triage.rules)
+    return change.decision is Decision.INFORMATION or (
+        change.kind is ChangeKind.LEARNED and by_rule and bool(change.guidance.topic)
+    )
+
+
+def _gist(sentences: Sequence[str]) -> str:
+    """Return how a text begins, as CommonMark that shows just these characters."""
+    return plain(shortened(" ".join(sentences), GIST))
 
 
 def _as_it_was(turn: Turn, seen: Seen) -> Sequence[Fact]:
@@ -186,6 +209,7 @@ def _as_it_was(turn: Turn, seen: Seen) -> Sequence[Fact]:
         fingerprint=print_ or known.fingerprint,
         etag=read.etag,
         updated_at=known.updated_at or read.updated_at,
+        gist=_gist(read.sentences) or known.gist,
     )
     kept = GuidanceFound(known.guidance_id, document)
     if print_ and not known.fingerprint:
@@ -223,6 +247,8 @@ def _document(turn: Turn, feed: Feed, seen: Seen, number: int) -> Guidance:
         topic=known.topic if known and known.topic else turn.content.triage.topic_of(feed, title),
         audience=known.audience if known else "all",
         moved_to=read.moved_to if read else known.moved_to if known else "",
+        listed=known.listed if known else False,
+        gist=_gist(seen.sentences) or (known.gist if known else ""),
     )
 
 
@@ -241,9 +267,11 @@ def _change(
     texts = (document.title, note, *differs.added)
     suggested = triage.suggest(kind, document.publisher, document.topic, texts)
     learned = kind is ChangeKind.LEARNED
-    approved = suggested.rule.approve if suggested.rule else None
+    says = suggested.rule.approve if suggested.rule else None
+    # What a rule sends is decided when it has gone out, as where a lead sends it.
+    by_rule = None if says is Decision.SEND else says
     limit = triage.decide_urgent if suggested.urgent else triage.decide
-    waits = not learned and approved is None
+    waits = not learned and by_rule is None
     return Change(
         change_id=turn.number("change"),
         guidance=document,
@@ -255,10 +283,11 @@ def _change(
         published_at=seen.updated_at,
         difference=differs,
         team=feed.team,
-        decision=Decision.LEARNED if learned else approved or Decision.WAITING,
-        rule=suggested.rule.id if suggested.rule and approved and not learned else "",
+        decision=Decision.LEARNED if learned else by_rule or Decision.WAITING,
+        rule=suggested.rule.id if suggested.rule and says and not learned else "",
         rank=suggested.rank,
         audience=suggested.audience,
         urgent=suggested.urgent and not learned,
         climbs_at=turn.at + limit if waits else None,
+        decided_at=turn.at if by_rule and not learned else None,
     )

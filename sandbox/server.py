@@ -1,4 +1,4 @@
-"""The sandbox's one server: both stand-ins, the page, the live changes, the faults and the ledger."""
+"""The sandbox's one server: both stand-ins, a publisher, the page, the live changes, the faults and the ledger."""
 
 import asyncio
 import socket
@@ -12,6 +12,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from sandbox.faults import Fault, Faults
+from sandbox.guidance import Publisher
 from sandbox.hub import Hub
 from sandbox.ledger import Ledger
 from sandbox.slack.stand import SlackStand
@@ -56,6 +57,7 @@ class Sandbox:
         self.slack = SlackStand(settings, self.hub, self.faults, self.ledger)
         app = web.Application(client_max_size=LARGEST_UPLOAD, middlewares=[_sentences])
         app.add_routes([*self._routes(), *self.telegram.routes(), *self.slack.routes()])
+        app.add_routes(Publisher().routes())
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
         await self._runner.setup()
         await web.SockSite(self._runner, listening).start()

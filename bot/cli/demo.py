@@ -36,16 +36,19 @@ def demo(
 ) -> None:
     """Play the main job on this machine, with invented homes, and leave it open to try."""
     with faults_as_sentences():
-        content = load_content(content_path(config, load_config(config, os.environ)))
-        asyncio.run(_until_stopped(config, port, read_script(content), once=once))
+        path = content_path(config, load_config(config, os.environ))
+        script = read_script(load_content(path))
+        asyncio.run(_until_stopped((config, path), port, script, once=once))
 
 
-async def _until_stopped(config: Path, port: int, script: Script, *, once: bool) -> None:
+async def _until_stopped(
+    where: tuple[Path, Path], port: int, script: Script, *, once: bool
+) -> None:
     """Play; however often one is asked to stop, what was begun is ended once, and in order."""
     stop = asyncio.Event()
     for name in STOPS:
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
-    playing = asyncio.create_task(_play(config, port, script, once=once))
+    playing = asyncio.create_task(_play(where, port, script, once=once))
     stopping = asyncio.create_task(stop.wait())
     await asyncio.wait({playing, stopping}, return_when=asyncio.FIRST_COMPLETED)
     if not playing.done():
@@ -57,10 +60,11 @@ async def _until_stopped(config: Path, port: int, script: Script, *, once: bool)
     await playing
 
 
-async def _play(config: Path, port: int, script: Script, *, once: bool) -> None:
+async def _play(where: tuple[Path, Path], port: int, script: Script, *, once: bool) -> None:
     samples = _samples()
     newsletter = read_text(samples / "newsletter.md", "newsletter.md").strip()
-    async with Stage(config, port, os.environ) as stage, aiohttp.ClientSession() as session:
+    stage = Stage(*where, port, os.environ, script.helpers.id)
+    async with stage, aiohttp.ClientSession() as session:
         database = Database(stage.database_url)
         try:
             story = Story(stage, script, Controls(session, stage.url), Console(), database)

@@ -17,6 +17,7 @@ from bot.cli import (
     keeping,
     meetings,
     newsletter,
+    report,
     rounds,
     running,
     scheduled,
@@ -46,6 +47,7 @@ app.command()(newsletter.approve)
 app.add_typer(rounds.app, name="round")
 app.add_typer(meetings.app, name="meetings")
 app.add_typer(guidance.app, name="guidance")
+app.add_typer(report.app, name="report")
 app.add_typer(cases.app, name="escalations")
 app.command()(bench.bench)
 

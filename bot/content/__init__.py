@@ -31,6 +31,7 @@ def load_content(path: Path) -> Content:
     known_teams = teams(folder)
     known_policies = policies(folder)
     known_categories, rules = routing(folder, known_teams, known_policies)
+    known_editions = editions(folder, known_teams)
     content = Content(
         words=read_words,
         forms=forms(folder),
@@ -41,10 +42,10 @@ def load_content(path: Path) -> Content:
         policies=known_policies,
         rotas=rotas(folder, known_teams),
         meetings=meetings(folder),
-        triage=triage(folder, known_teams, known_categories),
+        triage=triage(folder, known_teams, known_categories, known_editions),
         privacy=folder.prose("privacy.md"),
         signpost=folder.prose("signpost.md"),
-        editions=editions(folder, known_teams),
+        editions=known_editions,
         approval=approval(folder, known_teams),
         warnings=folder.warnings,
         safeguarding=folder.prose("safeguarding.md"),

@@ -69,6 +69,15 @@ NEEDED: Mapping[str, Mapping[str, FieldKind]] = {
     "meeting_change": dict.fromkeys(("when", "minutes", "where", "places", "text"), FieldKind.TEXT),
     "meeting_off": {"reason": FieldKind.TEXT},
     "meeting_question": {"text": FieldKind.TEXT},
+    "guidance": {
+        "action": FieldKind.TEXT,
+        "summary": FieldKind.TEXT,
+        "audience": FieldKind.TEXT,
+        "urgent": FieldKind.CHOICE,
+        "material": FieldKind.CHOICE,
+        "by": FieldKind.TEXT,
+    },
+    "guidance_question": {"text": FieldKind.TEXT},
     "meeting_note": {"who": FieldKind.CHOICE, "text": FieldKind.TEXT},
     "item": {
         "section": FieldKind.CHOICE,
@@ -86,6 +95,7 @@ OPTIONAL = {
     ("repeat", "until"),
     ("meeting", "places"),
     *(("item", name) for name in ("action", "link", "audience", "expires")),
+    *(("guidance", name) for name in ("summary", "audience", "by")),
     *(("meeting_change", name) for name in NEEDED["meeting_change"]),
 }
 # Choices that the conversations know, whatever their labels.
@@ -95,6 +105,8 @@ VALUES = {
     ("repeat", "on_holidays"): {each.value for each in OnHoliday},
     ("help", "urgency"): {each.value for each in Urgency},
     ("rang", "urgency"): {each.value for each in Urgency},
+    ("guidance", "urgent"): {"no", "yes"},
+    ("guidance", "material"): {"no", "yes"},
     ("meeting_note", "who"): {"came", "all"},
 }
 # Filled in from another file.

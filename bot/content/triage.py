@@ -10,6 +10,7 @@ from bot.content.entry import Entry, Id, Label, Text
 from bot.content.folder import Folder
 from bot.core.audience import parse
 from bot.core.definitions import Category, Team
+from bot.core.editions import Edition
 from bot.core.errors import BadAudience
 from bot.core.guidance import ChangeKind, Decision, FeedKind
 from bot.core.people import TeamId
@@ -75,16 +76,23 @@ class _Triage(Entry):
     decide_hours: Hours
     decide_urgent_hours: Hours
     confirm_days: Days
+    edition: str
+    section: str
     topics: list[_Topic] = Field(min_length=1)
     rules: list[_Rule] = Field(default_factory=list)
 
 
 def triage(
-    folder: Folder, teams: Mapping[TeamId, Team], categories: Mapping[str, Category]
+    folder: Folder,
+    teams: Mapping[TeamId, Team],
+    categories: Mapping[str, Category],
+    editions: Mapping[str, Edition],
 ) -> Triage:
     """Return what is watched, the topics and the rules, each in the order of its file."""
     limits = folder.entry(TRIAGE, _Triage)
     topics = _topics(folder, limits.topics if limits else (), categories)
+    if limits:
+        _place(folder, limits, editions)
     return Triage(
         feeds=_feeds(folder, teams, topics),
         topics=topics,
@@ -92,7 +100,23 @@ def triage(
         decide=timedelta(hours=limits.decide_hours if limits else 1),
         decide_urgent=timedelta(hours=limits.decide_urgent_hours if limits else 1),
         confirm=timedelta(days=limits.confirm_days if limits else 1),
+        edition=limits.edition if limits else "",
+        section=limits.section if limits else "",
     )
+
+
+def _place(folder: Folder, found: _Triage, editions: Mapping[str, Edition]) -> None:
+    """Find out whether the newsletter that changes go into is there, and its section."""
+    if not editions:
+        return
+    if found.edition not in editions:
+        what = f'no edition has the id "{found.edition}"{nearest(found.edition, list(editions))}'
+        folder.fault(TRIAGE, ("edition",), what)
+        return
+    sections = [each.id for each in editions[found.edition].sections]
+    if found.section not in sections:
+        what = f'no section has the id "{found.section}"{nearest(found.section, sections)}'
+        folder.fault(TRIAGE, ("section",), what)
 
 
 def _topics(

@@ -46,6 +46,7 @@ class BroadcastKind(StrEnum):
     ANNOUNCEMENT = "announcement"
     MEETING = "meeting"
     NEWSLETTER = "newsletter"
+    GUIDANCE = "guidance"
 
 
 class Decision(StrEnum):
@@ -69,7 +70,7 @@ class Broadcast:
     """One text for an audience. ``author_id`` is None when it came from the command line or the clock.
 
     A newsletter has its ``edition`` and its ``issue``, the local date of its closing such as 2026-11-27. One that
-    asks homes to a meeting has its ``meeting_id``.
+    asks homes to a meeting has its ``meeting_id``, one that tells of a change of guidance its ``change_id``.
     ``version`` grows with each change of the text; of one that was withdrawn, the text is why.
     """
 
@@ -92,6 +93,7 @@ class Broadcast:
     chased_at: datetime | None = None
     corrected_at: datetime | None = None
     withdrawn_at: datetime | None = None
+    change_id: int | None = None
 
     @property
     def card(self) -> str:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import NewType, Protocol
 
 from bot.core.differences import Difference
-from bot.core.people import PersonId, TeamId
+from bot.core.people import Home, HomeId, PersonId, TeamId
 
 Page = NewType("Page", str)
 
@@ -168,7 +168,8 @@ class FeedState:
 class Guidance:
     """A document: the publisher's page at one address. ``version`` is that of its newest change.
 
-    ``audience`` says which homes it concerns and ``topic`` under what they find it; without a topic they do not.
+    ``audience`` says which homes it concerns, ``topic`` under what they find it, where it is ``listed`` for them.
+    ``gist`` is how its text begins.
     """
 
     guidance_id: int
@@ -187,6 +188,8 @@ class Guidance:
     topic: str = ""
     audience: str = "all"
     moved_to: str = ""
+    listed: bool = False
+    gist: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,17 +230,78 @@ class Change:
         return f"change:{self.change_id}"
 
 
+class DueWhat(StrEnum):
+    """What is to be done: tell its leads that it went out, show it to more people, ask homes once more."""
+
+    SENT = "sent"
+    CLIMBS = "climbs"
+    REMIND = "remind"
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A change that something is to be done about now."""
+
+    change_id: int
+    what: DueWhat
+    climbed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """What a change still waits for: homes that were told, and those of them that have confirmed it."""
+
+    change: Change
+    homes: int
+    confirmed: int
+    missing: tuple[Home, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one home was told of a change, for its record: when, and who confirmed it when."""
+
+    change: Change
+    sent_at: datetime
+    confirmed_at: datetime | None = None
+    confirmed_by: str = ""
+
+
 class Library(Protocol):
     """What a handler may ask about guidance."""
 
     def feed(self, feed_id: str) -> FeedState | None:
-        """Return what is remembered of a feed."""
+        """Return what is remembered of a feed, held until the transaction ends: two looks at it never meet."""
 
     def known(self, pages: Sequence[Page]) -> Mapping[Page, Guidance]:
-        """Return the documents at these pages, held until the transaction ends: two polls never meet."""
+        """Return the documents at these pages."""
 
     def text(self, guidance_id: int) -> tuple[str, ...]:
         """Return the sentences of a document's newest version, nothing where it was never read."""
 
     def change(self, change_id: int) -> Change | None:
         """Return one version of a document."""
+
+    def waiting(self, teams: Sequence[TeamId] | None) -> tuple[Change, ...]:
+        """Return the changes that nobody has decided, of these teams or of all, the most important first."""
+
+    def owed(self, teams: Sequence[TeamId] | None) -> tuple[Owed, ...]:
+        """Return the changes that some home still has to confirm, the earliest to be confirmed first."""
+
+    def owing(self, change_id: int) -> tuple[Home, ...]:
+        """Return the homes that still have to confirm a change, by name; none where a newer one took its place."""
+
+    def shelf(self, home_ids: Sequence[HomeId]) -> tuple[Guidance, ...]:
+        """Return the documents that concern one of the homes, by title."""
+
+    def document(self, guidance_id: int) -> Guidance | None:
+        """Return one document."""
+
+    def versions(self, guidance_id: int) -> tuple[Change, ...]:
+        """Return every version of a document, the newest first."""
+
+    def told(self, home_id: HomeId) -> tuple[Told, ...]:
+        """Return every change that a home was told, the newest first."""
+
+    def print(self, title: str, text: str) -> bytes:
+        """Return a CommonMark text as a PDF file for paper."""

@@ -61,7 +61,10 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Triage:
-    """All of it: what is watched, the topics, the rules in the order in which they count, and the time limits."""
+    """All of it: what is watched, the topics, the rules in the order in which they count, and the time limits.
+
+    ``edition`` and ``section`` say where in a newsletter a change goes.
+    """
 
     feeds: Mapping[str, Feed]
     topics: Mapping[str, Topic]
@@ -69,6 +72,8 @@ class Triage:
     decide: timedelta
     decide_urgent: timedelta
     confirm: timedelta
+    edition: str
+    section: str
 
     def topic_of(self, feed: Feed, *texts: str) -> str:
         """Return the first topic whose words the texts have, the feed's own where none has."""

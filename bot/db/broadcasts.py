@@ -31,6 +31,7 @@ from bot.db.copies import CARD
 from bot.db.tables import (
     broadcast_parts,
     broadcasts,
+    changes,
     deliveries,
     meetings,
     receipts,
@@ -40,8 +41,10 @@ from bot.db.tables import (
 ENDED = (State.DELIVERED.value, State.FAILED.value, State.CANCELLED.value)
 
 
-_ALL = select(broadcasts, meetings.c.meeting_id).outerjoin(
-    meetings, meetings.c.broadcast_id == broadcasts.c.broadcast_id
+_ALL = (
+    select(broadcasts, meetings.c.meeting_id, changes.c.change_id)
+    .outerjoin(meetings, meetings.c.broadcast_id == broadcasts.c.broadcast_id)
+    .outerjoin(changes, changes.c.broadcast_id == broadcasts.c.broadcast_id)
 )
 
 
@@ -85,6 +88,7 @@ def _broadcast(row: Row[Any]) -> Broadcast:
         chased_at=row.chased_at,
         corrected_at=row.corrected_at,
         withdrawn_at=row.withdrawn_at,
+        change_id=row.change_id,
     )
 
 

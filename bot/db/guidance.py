@@ -1,32 +1,43 @@
 """Guidance in the database, read: how far feeds were read, which documents are known, what became of a version."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, exists, or_, select
 
 from bot.core.differences import Difference
+from bot.core.errors import BadAudience
 from bot.core.guidance import (
     Change,
     ChangeKind,
     Decision,
+    Due,
+    DueWhat,
     FeedState,
     Guidance,
+    Owed,
     Page,
     Standing,
+    Told,
     Trouble,
 )
-from bot.core.people import PersonId, TeamId
-from bot.db.tables import broadcasts, changes, feeds, guidance, persons
+from bot.core.people import Home, HomeId, PersonId, TeamId
+from bot.db.audience import homes_in
+from bot.db.tables import broadcasts, changes, feeds, guidance, homes, persons, receipts
 
 
 class GuidanceLook:
     """``Library`` inside one transaction."""
 
-    def __init__(self, connection: Connection) -> None:
-        """Look through this connection."""
+    def __init__(
+        self, connection: Connection, printed: Callable[[str, str, datetime], bytes], at: datetime
+    ) -> None:
+        """Look through this connection; ``printed`` makes a file of a title and a text, made ``at``."""
         self._connection = connection
+        self._printed = printed
+        self._at = at
 
     def feed(self, feed_id: str) -> FeedState | None:
         """Return what is remembered of a feed, held until the transaction ends: two looks at it never meet."""
@@ -52,6 +63,42 @@ class GuidanceLook:
         """Return one version of a document."""
         found = changes_where(self._connection, changes.c.change_id == change_id)
         return found[0] if found else None
+
+    def waiting(self, teams: Sequence[TeamId] | None) -> tuple[Change, ...]:
+        """Return the changes that nobody has decided, of these teams or of all, the most important first."""
+        found = changes_where(self._connection, WAITING, *_of(teams))
+        return tuple(sorted(found, key=lambda each: (each.rank, each.change_id)))
+
+    def owed(self, teams: Sequence[TeamId] | None) -> tuple[Owed, ...]:
+        """Return the changes that some home still has to confirm, the earliest to be confirmed first."""
+        return owed(self._connection, *_of(teams))
+
+    def owing(self, change_id: int) -> tuple[Home, ...]:
+        """Return the homes that still have to confirm a change, by name; none where a newer one took its place."""
+        found = owed(self._connection, changes.c.change_id == change_id)
+        return found[0].missing if found else ()
+
+    def shelf(self, home_ids: Sequence[HomeId]) -> tuple[Guidance, ...]:
+        """Return the documents that concern one of the homes, by title."""
+        return shelf(self._connection, home_ids)
+
+    def document(self, guidance_id: int) -> Guidance | None:
+        """Return one document."""
+        query = select(guidance).where(guidance.c.guidance_id == guidance_id)
+        row = self._connection.execute(query).first()
+        return _document(row) if row else None
+
+    def versions(self, guidance_id: int) -> tuple[Change, ...]:
+        """Return every version of a document, the newest first."""
+        return tuple(changes_where(self._connection, changes.c.guidance_id == guidance_id))
+
+    def told(self, home_id: HomeId) -> tuple[Told, ...]:
+        """Return every change that a home was told, the newest first."""
+        return told(self._connection, home_id)
+
+    def print(self, title: str, text: str) -> bytes:
+        """Return a CommonMark text as a PDF file for paper."""
+        return self._printed(title, text, self._at)
 
 
 def states(connection: Connection) -> dict[str, FeedState]:
@@ -94,6 +141,138 @@ def changes_where(connection: Connection, *conditions: ColumnElement[bool]) -> l
     return [_change(row) for row in rows]
 
 
+# A broadcast that was drafted and not sent decides nothing.
+WAITING = changes.c.decision == Decision.WAITING
+_SENT = changes.c.decision == Decision.SEND
+_newer = changes.alias("newer")
+# Only the newest version that homes are to confirm is owed, and none that was taken back.
+_OWED = and_(
+    _SENT,
+    changes.c.material,
+    changes.c.confirm_by.is_not(None),
+    broadcasts.c.withdrawn_at.is_(None),
+    ~exists().where(
+        _newer.c.guidance_id == changes.c.guidance_id,
+        _newer.c.version > changes.c.version,
+        _newer.c.decision == Decision.SEND,
+        _newer.c.material,
+    ),
+)
+
+
+def _of(teams: Sequence[TeamId] | None) -> list[ColumnElement[bool]]:
+    return [] if teams is None else [changes.c.team.in_(list(teams))]
+
+
+def due(connection: Connection, now: datetime, remind_before: datetime) -> list[Due]:
+    """Return the changes that went out and whose leads do not know it yet, that climb, and that homes still owe.
+
+    Those that are to be confirmed by ``remind_before`` are asked for once more.
+    """
+    went_out = and_(WAITING, broadcasts.c.sent_at.is_not(None))
+    climbs = and_(WAITING, changes.c.climbs_at <= now, broadcasts.c.sent_at.is_(None))
+    missing = exists().where(
+        receipts.c.broadcast_id == changes.c.broadcast_id, receipts.c.acknowledged_at.is_(None)
+    )
+    unasked = and_(broadcasts.c.chased_at.is_(None), changes.c.confirm_by <= remind_before)
+    remind = and_(_OWED, unasked, missing)
+    what = case(
+        (went_out, DueWhat.SENT.value), (climbs, DueWhat.CLIMBS.value), else_=DueWhat.REMIND.value
+    )
+    rows = connection.execute(
+        select(changes.c.change_id, changes.c.climbed, what.label("what"))
+        .outerjoin(broadcasts, broadcasts.c.broadcast_id == changes.c.broadcast_id)
+        .where(or_(went_out, climbs, remind))
+        .order_by(changes.c.change_id)
+    )
+    return [Due(row.change_id, DueWhat(row.what), row.climbed) for row in rows]
+
+
+def owed(connection: Connection, *conditions: ColumnElement[bool]) -> tuple[Owed, ...]:
+    """Return the newest material version of each document that some home still has to confirm."""
+    found = [
+        each
+        for each in changes_where(connection, _OWED, *conditions)
+        if each.broadcast_id is not None
+    ]
+    said = _confirmations(connection, [each.broadcast_id for each in found])
+    counted = (
+        Owed(
+            each,
+            homes=len(said[each.broadcast_id]),
+            confirmed=sum(at is not None for _, at in said[each.broadcast_id]),
+            missing=tuple(home for home, at in said[each.broadcast_id] if at is None),
+        )
+        for each in found
+    )
+    return tuple(
+        sorted(
+            (each for each in counted if each.missing), key=lambda each: str(each.change.confirm_by)
+        )
+    )
+
+
+def _confirmations(
+    connection: Connection, broadcast_ids: Sequence[int | None]
+) -> defaultdict[int | None, list[tuple[Home, datetime | None]]]:
+    rows = connection.execute(
+        select(homes, receipts.c.broadcast_id, receipts.c.acknowledged_at)
+        .join(homes, homes.c.home_id == receipts.c.home_id)
+        .where(receipts.c.broadcast_id.in_(list(broadcast_ids)))
+        .order_by(homes.c.name)
+    )
+    found: defaultdict[int | None, list[tuple[Home, datetime | None]]] = defaultdict(list)
+    for row in rows:
+        home = Home(HomeId(row.home_id), row.name, row.area, row.provider)
+        found[row.broadcast_id].append((home, row.acknowledged_at))
+    return found
+
+
+def shelf(connection: Connection, home_ids: Collection[HomeId]) -> tuple[Guidance, ...]:
+    """Return the documents that homes find and that concern one of these, by title."""
+    rows = connection.execute(
+        select(guidance).where(guidance.c.listed).order_by(guidance.c.title, guidance.c.guidance_id)
+    )
+    found = [_document(row) for row in rows]
+    # There are about as many audiences as there are rules.
+    theirs = {
+        audience: _concerns(connection, audience, home_ids)
+        for audience in {each.audience for each in found}
+    }
+    return tuple(each for each in found if theirs[each.audience])
+
+
+def _concerns(connection: Connection, audience: str, home_ids: Collection[HomeId]) -> bool:
+    try:
+        here = homes_in(audience)
+    except BadAudience:
+        return False
+    any_of = select(homes.c.home_id).where(here, homes.c.home_id.in_(list(home_ids))).limit(1)
+    return connection.execute(any_of).first() is not None
+
+
+def told(connection: Connection, home_id: HomeId) -> tuple[Told, ...]:
+    """Return every change that a home was told, the newest first."""
+    mine = receipts.c.broadcast_id == changes.c.broadcast_id
+    rows = connection.execute(
+        select(changes.c.change_id, receipts.c.acknowledged_at, _by.c.name.label("confirmed_by"))
+        .join(receipts, and_(mine, receipts.c.home_id == home_id))
+        .outerjoin(_by, _by.c.person_id == receipts.c.acknowledged_by)
+    ).all()
+    by_number = {row.change_id: row for row in rows}
+    return tuple(
+        Told(
+            each,
+            each.sent_at,
+            by_number[each.change_id].acknowledged_at,
+            by_number[each.change_id].confirmed_by or "",
+        )
+        for each in changes_where(connection, changes.c.change_id.in_(list(by_number)))
+        if each.sent_at is not None
+    )
+
+
+_by = persons.alias("by")
 _decider = persons.alias("decider")
 _assigned = persons.alias("assigned")
 _PREFIX = "document_"

@@ -67,10 +67,10 @@ class DrawAssignment(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What an outcome needs besides the database: the content, a painter a channel, and three drawings.
+    """What an outcome needs besides the database: the content, a painter a channel, and four drawings.
 
     ``draw_assignment`` makes the first message of an assignment, ``draw_broadcast`` the message of a broadcast,
-    ``draw_calendar`` the calendar file of a meeting.
+    ``draw_calendar`` the calendar file of a meeting, ``print_text`` a file to print of a title and a text.
     ``home_channel`` is the id of Slack's room for the coordinators' notices, empty = their teams'.
     """
 
@@ -79,6 +79,7 @@ class Desk:
     draw_assignment: DrawAssignment
     draw_broadcast: Callable[[Broadcast, Content], Message]
     draw_calendar: Callable[[Meeting], bytes]
+    print_text: Callable[[str, str, datetime], bytes]
     home_channel: str = ""
     kindness: Kindness = field(default_factory=Kindness)
 
@@ -109,7 +110,7 @@ class Store:
     @property
     def guidance(self) -> GuidanceLook:
         """Return what there is to ask about guidance."""
-        return GuidanceLook(self.connection)
+        return GuidanceLook(self.connection, self.desk.print_text, self.at)
 
     @property
     def drafts(self) -> DraftLook:

@@ -1,6 +1,7 @@
 """The demo's stage: a folder that goes at the end, the sandbox and Homeround as processes of their own."""
 
 import asyncio
+import shutil
 import socket
 import sys
 import tempfile
@@ -11,11 +12,23 @@ from types import TracebackType
 from typing import Self
 
 from bot.core.errors import HomeroundError
+from bot.core.people import TeamId
 
 TELEGRAM_TOKEN = "100001:sandbox"  # noqa: S105 - the sandbox's own, known to everybody
 SLACK_BOT_TOKEN = "xoxb-sandbox"  # noqa: S105
 SLACK_APP_TOKEN = "xapp-sandbox"  # noqa: S105
 BOT_NAME = "homeround_bot"
+# What is watched in the demo.
+FEED = """
+[[feeds]]
+id = "demo"
+name = "Guidance of a publisher (invented)"
+feed = "{url}"
+publisher = "Department of Health and Social Care"
+team = "{team}"
+hosts = ["www.gov.uk"]
+licence = "An invented page of the sandbox."
+"""
 STARTING = 60.0  # seconds
 ENDING = 15.0
 
@@ -26,9 +39,16 @@ class Stage:
     ``url`` is the sandbox's page; ``why`` says in brackets why it is not on the port that was asked for.
     """
 
-    def __init__(self, config: Path, port: int, environment: Mapping[str, str]) -> None:
-        """Prepare; ``environment`` is what the processes get besides the demo's own settings."""
+    def __init__(
+        self, config: Path, content: Path, port: int, environment: Mapping[str, str], owner: TeamId
+    ) -> None:
+        """Prepare; ``environment`` is what the processes get besides the demo's own settings.
+
+        The content is played from a copy, in which the team ``owner`` watches the sandbox's publisher.
+        """
         self._config = config.resolve()
+        self._content = content.resolve()
+        self._owner = owner
         self._port = port if _is_free(port) else 0
         self.why = "" if self._port == port else f" (port {port} is taken)"
         self._environment = dict(environment)
@@ -53,7 +73,13 @@ class Stage:
             self.command("db", "upgrade"),
         )
         self.url = line.removeprefix("sandbox ready ")
+        self._copy_content()
         self._environment |= {
+            "HOMEROUND_CONTENT_PATH": str(self.path("content")),
+            "HOMEROUND_GUIDANCE_WATCH": "true",
+            "HOMEROUND_GUIDANCE_SECONDS_BETWEEN": "0",
+            "HOMEROUND_GUIDANCE_CONTENT_API": f"{self.url}publisher/content",
+            "HOMEROUND_GUIDANCE_PRIVATE_HOSTS": self.url.split("/")[2],
             "HOMEROUND_HTTP_HOST": "127.0.0.1",
             "HOMEROUND_HTTP_PORT": "0",
             # The demo is played at any hour.
@@ -69,6 +95,11 @@ class Stage:
             "HOMEROUND_SLACK_BOT_TOKEN": SLACK_BOT_TOKEN,
             "HOMEROUND_SLACK_APP_TOKEN": SLACK_APP_TOKEN,
         }
+
+    def _copy_content(self) -> None:
+        shutil.copytree(self._content, self.path("content"))
+        feed = FEED.format(url=f"{self.url}publisher/feed.atom", team=self._owner)
+        self.path("content").joinpath("feeds.toml").write_text(feed, encoding="utf-8")
 
     async def run(self) -> None:
         """Start Homeround; it is up when this returns."""

@@ -25,6 +25,7 @@ from bot.demo.cast import (
     invite_leads,
     invite_managers,
 )
+from bot.demo.guidance import guidance
 from bot.demo.people import LOOK, Controls, SlackPerson, TelegramPerson, until
 from bot.demo.script import Script
 from bot.demo.stage import Stage
@@ -66,6 +67,7 @@ class Story:
         await self._newsletter(amara, everybody, newsletter)
         await self._check_in(everybody[:ANSWERERS])
         await self._need(everybody[0], priya)
+        await guidance(self.stage, self.script, everybody[1:READERS], priya, self.tell)
         await self._sum_up()
 
     def offer(self) -> None:

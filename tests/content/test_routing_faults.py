@@ -22,6 +22,8 @@ team = "coordinators"
 TRIAGE = """decide_hours = 24
 decide_urgent_hours = 4
 confirm_days = 7
+edition = "weekly"
+section = "changed"
 
 [[topics]]
 id = "other"

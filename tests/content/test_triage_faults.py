@@ -14,6 +14,8 @@ team = "clinical"
 TRIAGE = """decide_hours = 24
 decide_urgent_hours = 4
 confirm_days = 7
+edition = "weekly"
+section = "changed"
 
 [[topics]]
 id = "care"
@@ -61,19 +63,27 @@ def test_a_fault_of_the_feeds_is_told(content: ContentFolder, text: str, told: s
     [
         (
             TRIAGE.replace('"clinical"', '"clinicl"'),
-            '8: topics[1].category: no category has the id "clinicl" (did you mean "clinical"?)',
+            '10: topics[1].category: no category has the id "clinicl" (did you mean "clinical"?)',
         ),
         (
             TRIAGE + 'topics = ["car"]',
-            '13: rules[1].topics: no topic has the id "car" (did you mean "care"?)',
+            '15: rules[1].topics: no topic has the id "car" (did you mean "care"?)',
         ),
         (
             TRIAGE.replace('audience = "all"', 'audience = "kind:x"'),
-            '12: rules[1].audience: the audience cannot be read at "kind:x"',
+            '14: rules[1].audience: the audience cannot be read at "kind:x"',
+        ),
+        (
+            TRIAGE.replace('"weekly"', '"weakly"'),
+            '4: edition: no edition has the id "weakly" (did you mean "weekly"?)',
+        ),
+        (
+            TRIAGE.replace('"changed"', '"change"'),
+            '5: section: no section has the id "change" (did you mean "changed"?)',
         ),
         (
             TRIAGE + 'approve = "send"',
-            '10: rules[1].action: approve = "send" and an action go together; write what to do, or "for information"',
+            '12: rules[1].action: approve = "send" and an action go together; write what to do, or "for information"',
         ),
     ],
 )

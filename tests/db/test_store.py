@@ -44,7 +44,14 @@ def desk() -> Desk:
         raise AssertionError
 
     content = load_content(Path(__file__).parents[2] / "content")
-    return Desk(content, {"telegram": TextPainter()}, draws_nothing, draws_nothing, draws_nothing)
+    return Desk(
+        content,
+        {"telegram": TextPainter()},
+        draws_nothing,
+        draws_nothing,
+        draws_nothing,
+        draws_nothing,
+    )
 
 
 def store(connection: Connection, desk: Desk, chat: str = "1", hours: int = 0) -> Store:

@@ -10,8 +10,10 @@ from sqlalchemy import select
 
 from bot.core.at_once import AtOnce
 from bot.core.events import Inbound
+from bot.core.guidance import Entry, Listing, Polled
 from bot.core.people import Role
 from bot.db.tables import accounts, deliveries, memberships, team_members
+from bot.feeds.reading import page_of
 from tests.support.network import Network, Player
 from tests.support.rehearsals import Rehearsed
 from tests.support.tables import Rows, everything
@@ -53,6 +55,25 @@ class FullSwing(Network):
         self.samir.commands("start", self.code_for("H1"))
         self.samir.says(f"{SECRET} is not well")
         self._missed()
+        self._guidance()
+
+    def _guidance(self) -> None:
+        """Leave a change of guidance that nobody has decided, and one that was sent to H1 only."""
+        words = self.content.words
+        for number in range(3):
+            listing = Listing((self._entry(number),))
+            looked = Polled("nhs-england", "https://www.england.nhs.uk/feed/", None, listing)
+            self.take(Inbound(f"p{number}", "feeds", "", "", looked))
+        self._press(self.priya, words.triage.send, ROOM)
+        self.priya.submits(
+            action=f"{SECRET}: read it", audience="home:H1", urgent="no", material="yes"
+        )
+        self._press(self.priya, "Send to 1 of 1")
+        self.comes("change_sent", "3.0")
+
+    def _entry(self, number: int) -> Entry:
+        url = f"https://www.england.nhs.uk/{number}/"
+        return Entry(page_of(url), url, f"Medicines {number}", self.clock.at, ("Some text.",))
 
     def _cases(self) -> None:
         """Leave three cases: one with a lead and words from both, one that waits, one that is settled."""

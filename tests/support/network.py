@@ -74,6 +74,11 @@ class PlainPainter:
         return json.dumps(file), whole
 
 
+def printed(title: str, text: str, _at: datetime) -> bytes:
+    """Return what a file to print would show."""
+    return f"{title}\n{shown(text)}".encode()
+
+
 def shown(text: str) -> str:
     """Return what a CommonMark text shows."""
     lines = []
@@ -121,7 +126,13 @@ class Network:
         painters = {"telegram": PlainPainter(), "slack": PlainPainter()}
         calendar = partial(calendar_file, zone=LONDON, name="The network")
         self.desk = Desk(
-            self.content, painters, draw_assignment, draw_broadcast, calendar, kindness=kindness
+            self.content,
+            painters,
+            draw_assignment,
+            draw_broadcast,
+            calendar,
+            printed,
+            kindness=kindness,
         )
         self.restarts()
         self.rooms: dict[tuple[str, str], Room] = {}

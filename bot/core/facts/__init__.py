@@ -15,7 +15,12 @@ from bot.core.facts.compiling import ItemAdded as ItemAdded
 from bot.core.facts.compiling import ItemChanged as ItemChanged
 from bot.core.facts.compiling import ItemPlaced as ItemPlaced
 from bot.core.facts.compiling import NewsletterDrafted as NewsletterDrafted
+from bot.core.facts.guidance import ChangeAssigned as ChangeAssigned
+from bot.core.facts.guidance import ChangeClimbed as ChangeClimbed
+from bot.core.facts.guidance import ChangeDecided as ChangeDecided
 from bot.core.facts.guidance import ChangeFound as ChangeFound
+from bot.core.facts.guidance import ChangeSent as ChangeSent
+from bot.core.facts.guidance import ChangeWritten as ChangeWritten
 from bot.core.facts.guidance import FeedLookedAt as FeedLookedAt
 from bot.core.facts.guidance import GuidanceChecked as GuidanceChecked
 from bot.core.facts.guidance import GuidanceFound as GuidanceFound
@@ -122,4 +127,9 @@ Fact = (
     | GuidanceChecked
     | ChangeFound
     | TextRead
+    | ChangeAssigned
+    | ChangeClimbed
+    | ChangeDecided
+    | ChangeSent
+    | ChangeWritten
 )

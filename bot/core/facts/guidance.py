@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.core.guidance import Change, FeedState, Guidance, Page
+from bot.core.guidance import Change, Decision, FeedState, Guidance, Page
+from bot.core.people import PersonId
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +47,52 @@ class TextRead:
 
     guidance_id: int
     sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeDecided:
+    """A change goes into the newsletter or only into the library, or is left out; Overtaken once it was decided."""
+
+    change_id: int
+    decision: Decision
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeWritten:
+    """A broadcast was drafted for a change that nobody has decided; where it goes out, the change was sent.
+
+    ``action`` is empty where it is for information. Homes confirm what is ``material`` until ``confirm_by``.
+    """
+
+    change_id: int
+    broadcast_id: int
+    summary: str
+    action: str
+    audience: str
+    urgent: bool
+    material: bool
+    confirm_by: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeSent:
+    """The broadcast of a change went out."""
+
+    change_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeAssigned:
+    """A person is to decide a change; Overtaken once it was decided."""
+
+    change_id: int
+    person_id: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeClimbed:
+    """A change that nobody has decided was shown to more people; Overtaken unless so often before."""
+
+    change_id: int
+    climbed: int
+    climbs_at: datetime

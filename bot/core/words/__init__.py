@@ -12,6 +12,8 @@ from bot.core.words.asking import RoundWords as RoundWords
 from bot.core.words.compiling import ApprovalWords as ApprovalWords
 from bot.core.words.compiling import NewsletterWords as NewsletterWords
 from bot.core.words.guidance import ChangeWords as ChangeWords
+from bot.core.words.guidance import GuidanceWords as GuidanceWords
+from bot.core.words.guidance import TriageWords as TriageWords
 from bot.core.words.guidance import WatchWords as WatchWords
 from bot.core.words.meeting import MeetingLeadWords as MeetingLeadWords
 from bot.core.words.meeting import MeetingWords as MeetingWords
@@ -71,5 +73,7 @@ class Words:
     meeting_lead: MeetingLeadWords
     watch: WatchWords
     change: ChangeWords
+    triage: TriageWords
+    guidance: GuidanceWords
     sheet: SheetWords
     archive: ArchiveWords

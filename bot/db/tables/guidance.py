@@ -15,7 +15,7 @@ feeds = Table(
     Column("modified", String, nullable=False, default=""),
     Column(
         "first_read_at", Moment
-    ),  # empty = what is found now fills the library and is told to nobody
+    ),  # empty = what is found fills the library and is told to nobody
     Column("read_at", Moment),
     Column("newest_at", Moment),  # when it last listed anything new
     Column("failures", Integer, nullable=False, default=0),  # in a row
@@ -42,10 +42,14 @@ guidance = Table(
     Column("checked_at", Moment),
     Column("fingerprint", String, nullable=False, default=""),
     Column("etag", String, nullable=False, default=""),
-    Column(
-        "topic", String, nullable=False, default=""
-    ),  # empty = homes do not find it in the library
+    Column("topic", String, nullable=False, default=""),
     Column("audience", String, nullable=False, default="all"),
+    Column(
+        "listed", Boolean, nullable=False, default=False
+    ),  # whether homes find it in the library
+    Column(
+        "gist", Text, nullable=False, default=""
+    ),  # how its text begins, to be found by its words
 )
 
 # One row a version of a document: its text, its difference from the one before, and what was decided.
@@ -64,27 +68,20 @@ changes = Table(
     Column("published_at", Moment),
     Column("seen_at", Moment, nullable=False),
     Column("team", String, nullable=False),
-    Column(
-        "decision", String, nullable=False
-    ),  # learned, waiting, send, newsletter, information, ignored
+    Column("decision", String, nullable=False, index=True),  # see Decision
     Column("rank", Integer, nullable=False, default=0),
     Column("audience", String, nullable=False, default="all"),
     Column("urgent", Boolean, nullable=False, default=False),
-    Column(
-        "climbs_at", Moment, index=True
-    ),  # when it is shown to more people, unless it was decided
+    Column("climbs_at", Moment),  # when it is shown to more people, unless it was decided
     Column("climbed", Integer, nullable=False, default=0),
     Column("assigned_to", ForeignKey("persons.person_id")),
     Column("decided_by", ForeignKey("persons.person_id")),
-    Column(
-        "rule", String, nullable=False, default=""
-    ),  # which of content/triage.toml decided by itself
+    Column("rule", String, nullable=False, default=""),  # of content/triage.toml, that let it go
     Column("decided_at", Moment),
     Column("summary", Text, nullable=False, default=""),  # in a lead's own words
     Column("action", Text, nullable=False, default=""),  # empty = for information
     Column("material", Boolean, nullable=False, default=False),  # homes confirm it
     Column("confirm_by", Moment, index=True),
-    Column("reminded_at", Moment),
     to("broadcasts.broadcast_id", index=True),
     UniqueConstraint("guidance_id", "version"),
 )

@@ -1,4 +1,8 @@
-"""Guidance: feeds that are watched, documents found there, and every version of each."""
+"""Guidance: feeds that are watched, documents found there, every version of each, and passages to find them by.
+
+A later step that makes ``guidance`` anew on SQLite (``batch_alter_table`` does) loses its triggers, and has to make
+them again.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,12 +14,24 @@ down_revision = "0005"
 branch_labels = None
 depends_on = None
 
+# Everybody finds a document that is in the library, once homes may find it there.
+_KEEP = """
+INSERT INTO passages (about, broadcast_id, title, text, at)
+SELECT 'guidance:' || new.guidance_id, NULL, new.title, new.gist || {line} || '<' || new.url || '>',
+    CASE WHEN new.listed AND new.standing = 'current' THEN new.first_seen_at END
+WHERE true
+ON CONFLICT (about) DO UPDATE SET title = excluded.title, text = excluded.text, at = excluded.at;
+"""
+_FORGET = "DELETE FROM passages WHERE about = 'guidance:' || old.guidance_id;"
+_MADE_OF = "title, gist, url, listed, standing"
+
 
 def upgrade() -> None:
     """Take this step."""
     _feeds()
     _guidance()
     _changes()
+    _found()
 
 
 def _feeds() -> None:
@@ -55,6 +71,8 @@ def _guidance() -> None:
     sa.Column('etag', sa.String(), nullable=False),
     sa.Column('topic', sa.String(), nullable=False),
     sa.Column('audience', sa.String(), nullable=False),
+    sa.Column('listed', sa.Boolean(), nullable=False),
+    sa.Column('gist', sa.Text(), nullable=False),
     sa.PrimaryKeyConstraint('guidance_id', name='pk_guidance'),
     sa.UniqueConstraint('page', name='uq_guidance_page')
     )
@@ -89,7 +107,6 @@ def _changes() -> None:
     sa.Column('action', sa.Text(), nullable=False),
     sa.Column('material', sa.Boolean(), nullable=False),
     sa.Column('confirm_by', Moment(timezone=True), nullable=True),
-    sa.Column('reminded_at', Moment(timezone=True), nullable=True),
     sa.Column('broadcast_id', sa.Integer(), nullable=True),
     sa.ForeignKeyConstraint(['assigned_to'], ['persons.person_id'], name='fk_changes_assigned_to'),
     sa.ForeignKeyConstraint(['broadcast_id'], ['broadcasts.broadcast_id'], name='fk_changes_broadcast_id'),
@@ -99,12 +116,46 @@ def _changes() -> None:
     sa.UniqueConstraint('guidance_id', 'version', name='uq_changes_guidance_id_version')
     )
     op.create_index('ix_changes_broadcast_id', 'changes', ['broadcast_id'])
-    op.create_index('ix_changes_climbs_at', 'changes', ['climbs_at'])
     op.create_index('ix_changes_confirm_by', 'changes', ['confirm_by'])
+    op.create_index('ix_changes_decision', 'changes', ['decision'])
+
+
+def _found() -> None:
+    if op.get_bind().dialect.name == "sqlite":
+        keep = _KEEP.format(line="char(10, 10)")
+        _trigger_on_sqlite("guidance_found", "INSERT", keep)
+        _trigger_on_sqlite("guidance_found_anew", f"UPDATE OF {_MADE_OF}", keep)
+        _trigger_on_sqlite("guidance_lost", "DELETE", _FORGET)
+    else:
+        keep = _KEEP.format(line="chr(10) || chr(10)")
+        _trigger_on_postgresql("guidance_found", f"INSERT OR UPDATE OF {_MADE_OF}", keep)
+        _trigger_on_postgresql("guidance_lost", "DELETE", _FORGET)
+
+
+def _trigger_on_sqlite(name: str, when: str, work: str) -> None:
+    op.execute(f"CREATE TRIGGER {name} AFTER {when} ON guidance BEGIN {work} END")
+
+
+def _trigger_on_postgresql(name: str, when: str, work: str) -> None:
+    op.execute(
+        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS"
+        f" $$ BEGIN {work} RETURN NULL; END $$"
+    )
+    op.execute(
+        f"CREATE TRIGGER {name} AFTER {when} ON guidance FOR EACH ROW EXECUTE FUNCTION {name}()"
+    )
 
 
 def downgrade() -> None:
     """Take this step back."""
+    on_sqlite = op.get_bind().dialect.name == "sqlite"
+    for name in ("guidance_found", "guidance_lost"):
+        op.execute(f"DROP TRIGGER {name}" + ("" if on_sqlite else " ON guidance"))
+        if not on_sqlite:
+            op.execute(f"DROP FUNCTION {name}()")
+    if on_sqlite:
+        op.execute("DROP TRIGGER guidance_found_anew")
+    op.execute("DELETE FROM passages WHERE about LIKE 'guidance:%'")
     op.drop_table("changes")
     op.drop_table("guidance")
     op.drop_table("feeds")

@@ -1,0 +1,46 @@
+"""The scene of the demo in which a page of guidance changes: seen by its watch, sent by a lead, confirmed by homes."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+
+from bot.demo.people import SlackPerson, TelegramPerson
+from bot.demo.script import Script
+from bot.demo.stage import Stage
+
+TITLE = "Norovirus in care homes: managing outbreaks"
+ACTION = "Keep staff with symptoms away for 48 hours, from today."
+SUMMARY = "48 hours, no longer 24."
+
+
+async def guidance(
+    stage: Stage,
+    script: Script,
+    managers: Sequence[TelegramPerson],
+    priya: SlackPerson,
+    tell: Callable[[str], None],
+) -> None:
+    """Let a page change, be noticed, sent and confirmed."""
+    words, helpers = script.words, script.helpers
+    room, clock = helpers.slack_channel or priya.direct, asyncio.get_running_loop()
+    await priya.controls.act("publisher/change")
+    began = clock.time()
+    await stage.command("guidance", "poll")
+    card = await priya.sees(room, TITLE, label=words.triage.send)
+    tell(
+        f"A page of guidance changes; {clock.time() - began:.0f} s later its card is with "
+        f'{helpers.name}: "{card.text.splitlines()[0]}", with the sentences that differ.'
+    )
+    await priya.taps(room, words.triage.send, TITLE)
+    await priya.submits(
+        action=ACTION, summary=SUMMARY, audience="all", urgent="no", material="yes", by=""
+    )
+    prefix = words.broadcast.send.partition("{")[0]
+    preview = await priya.sees(priya.direct, words.broadcast.with_ack)
+    send = next(each for each in preview.labels if each.startswith(prefix))
+    await priya.taps(priya.direct, send)
+    await asyncio.gather(*(each.taps(words.guidance.confirm_button, ACTION) for each in managers))
+    await priya.sees(room, words.triage.is_sent)
+    await priya.commands("guidance")
+    owed = await priya.sees(priya.direct, TITLE, f"{len(managers)} of")
+    line = next(each for each in owed.text.splitlines() if TITLE in each)
+    tell(f'Priya says what to do and sends it. Homes confirm; she reads: "{line.strip("-• ")}"')
