@@ -1,15 +1,16 @@
 """Looks at a deployment and says in plain sentences what is wrong with it; changes nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from bot.config import Config
 from bot.core.errors import SendError
+from bot.core.guidance import FeedState
 from bot.core.ports import Channel, Clock
 from bot.core.restored import Restored
-from bot.db import inbox, leases, marks, migrate, outbox, planned, restored
+from bot.db import guidance, inbox, leases, marks, migrate, outbox, planned, restored
 from bot.db.database import Database
 
 # Clocks further apart than this put due times and leases at the wrong moment.
@@ -100,6 +101,7 @@ def _examine_database(database: Database, now: datetime) -> list[Finding]:
         live_at = marks.at(connection, marks.LIVE)
         unreleased = restored.present(connection)
         overdue = planned.overdue(connection, now - OVERDUE)
+        feeds = guidance.states(connection)
     return [
         Finding("database", ok=True, sentence=well),
         *found,
@@ -107,6 +109,7 @@ def _examine_database(database: Database, now: datetime) -> list[Finding]:
         *_examine_restored(unreleased),
         _examine_process(running=running),
         _examine_scheduled(*overdue, now),
+        _examine_feeds(feeds.values()),
         *_examine_waiting(rows, now),
         _examine_parked(parked),
     ]
@@ -165,6 +168,15 @@ def _examine_scheduled(number: int, oldest: datetime | None, now: datetime) -> F
         f" for {_minutes(now - oldest)}. Does a process run? The log has them as scheduled_stuck."
     )
     return Finding("scheduled", ok=False, sentence=some)
+
+
+def _examine_feeds(states: Iterable[FeedState]) -> Finding:
+    ill = sorted(each.feed_id for each in states if each.trouble)
+    if not ill:
+        none = "No feed of guidance that was looked at is in trouble."
+        return Finding("guidance", ok=True, sentence=none)
+    some = f"Feeds of guidance in trouble: {', '.join(ill)}. What is wrong with each: homeround guidance feeds"
+    return Finding("guidance", ok=False, sentence=some)
 
 
 def _examine_waiting(rows: Sequence[outbox.Waiting], now: datetime) -> list[Finding]:

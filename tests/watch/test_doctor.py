@@ -1,7 +1,7 @@
 """What the doctor finds in a deployment."""
 
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,10 +12,12 @@ from bot.config import Config
 from bot.core.deliveries import Priority, Sent, Wire
 from bot.core.errors import Rejected, SendError
 from bot.core.events import Inbound, Said
+from bot.core.guidance import FeedState, Trouble
 from bot.core.messages import Message
 from bot.core.ports import Channel, Painter, Submit
 from bot.db import inbox, leases, migrate, outbox
 from bot.db.database import Database
+from bot.db.tables import feeds
 from bot.doctor import Finding, examine
 
 
@@ -119,6 +121,7 @@ async def test_a_deployment_that_is_well_has_every_line_well(patient: Patient) -
         "trial",
         "process",
         "scheduled",
+        "guidance",
         "waiting",
         "parked",
         "telegram",
@@ -257,3 +260,14 @@ async def test_a_channel_that_cannot_be_asked_is_told(patient: Patient) -> None:
     assert (await patient.complaints())["telegram"] == [
         "telegram could not be asked (rejected: unauthorized)."
     ]
+
+
+async def test_a_feed_of_guidance_in_trouble_is_named(patient: Patient) -> None:
+    state = FeedState(
+        "north", "https://north.example/feed", datetime.now(UTC), trouble=Trouble.ENDED
+    )
+    with patient.database.write() as connection:
+        connection.execute(feeds.insert().values(asdict(state)))
+
+    (sentence,) = (await patient.complaints())["guidance"]
+    assert "north" in sentence
