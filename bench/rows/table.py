@@ -15,6 +15,7 @@ from bench.rows import (
     sending,
     starting,
     taking,
+    watching,
 )
 from bench.stand import Stand
 
@@ -27,6 +28,7 @@ ROWS: Mapping[str, Callable[[Stand], Awaitable[list[Figure]]]] = {
     "memory": memory.rows,
     "reading": reading.rows,
     "finding": finding.rows,
+    "watching": watching.rows,
     "starting": starting.rows,
     "processes": processes.rows,
     "peers": peers.rows,
