@@ -24,6 +24,7 @@ def test_a_manager_opens_the_link_confirms_the_home_and_has_joined(network: Netw
         "Ask for help",
         "Latest news",
         "Find something",
+        "Guidance",
         "Meetings",
         "My details",
     ]

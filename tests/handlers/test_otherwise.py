@@ -32,6 +32,7 @@ def test_an_unknown_command_shows_what_there_is(network: Network) -> None:
         "Ask for help",
         "Latest news",
         "Find something",
+        "Guidance",
         "Meetings",
         "My details",
     ]
