@@ -22,7 +22,7 @@ from tests.support.network import Network
 from tests.support.tables import everything
 
 SECOND, DAY = timedelta(seconds=1), timedelta(days=1)
-FEW = 7
+FEW = 8
 
 
 def many_broadcasts(network: Network) -> None:
