@@ -19,6 +19,7 @@ from bot.channels.registry import CHANNELS, MayPoll, OpenChannel, Opening
 from bot.config import Config
 from bot.core.definitions import Content
 from bot.core.deliveries import Lane, Pace
+from bot.core.files import MEGABYTE
 from bot.core.kindness import Kindness
 from bot.core.ports import Channel, Clock
 from bot.core.quiet import QuietHours
@@ -32,6 +33,7 @@ from bot.feeds.fetching import Fetcher, Limits
 from bot.feeds.watch import Office, Watch
 from bot.metrics import Metrics
 from bot.privacy import find_identifying
+from bot.receiving import Receiving
 from bot.schedule import Schedule
 from bot.web import WebServer, build_web
 from handlers import ROUTES, commands, draw_assignment, draw_broadcast
@@ -155,7 +157,7 @@ async def run(process: Process, stop: asyncio.Event, started: Callable[[int], No
         for each in dispatchers:
             ending.push_async_callback(_until_done, _keep("dispatcher", each.run, clock))
             ending.callback(each.end)
-        await asyncio.gather(*(channel.start(engine.submit) for channel in channels))
+        await _start(channels, _receiving(process, desk, engine))
         schedule.start(engine.submit)
         ending.callback(schedule.stop)
         _watch(process, owner, engine, ending)
@@ -171,6 +173,15 @@ def _watch(process: Process, owner: str, engine: Engine, ending: AsyncExitStack)
         office = open_office(process.config, process.content, process.database, process.clock)
         looking = partial(Watch(office, owner).run, engine.submit)
         ending.push_async_callback(_end, _keep("feeds", looking, process.clock))
+
+
+async def _start(channels: Sequence[OpenChannel], receiving: Receiving) -> None:
+    await asyncio.gather(*(each.start(receiving.of(each.fetch)) for each in channels))
+
+
+def _receiving(process: Process, desk: Desk, engine: Engine) -> Receiving:
+    most = process.config.files.largest_mb * MEGABYTE
+    return Receiving(process.database, desk, process.clock, find_identifying, engine.submit, most)
 
 
 def _schedule(process: Process, owner: str) -> Schedule:

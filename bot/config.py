@@ -124,6 +124,12 @@ class Kindness(_Section):
     reminders: Annotated[int, Field(ge=0, le=100)] = 2
 
 
+class Files(_Section):
+    """Which files may go along with what is said."""
+
+    largest_mb: Annotated[int, Field(ge=1, le=10)] = 10
+
+
 class ScheduleSection(_Section):
     """What is to go out later."""
 
@@ -171,6 +177,7 @@ class Config(_Section):
     telegram: Telegram = Telegram()
     slack: Slack = Slack()
     kindness: Kindness = Kindness()
+    files: Files = Files()
     schedule: ScheduleSection = ScheduleSection()
     guidance: GuidanceSection = GuidanceSection()
     retention: Retention = Retention()

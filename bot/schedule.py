@@ -26,6 +26,7 @@ from bot.core.working_days import opening_plan
 from bot.db import (
     broadcasts,
     cases,
+    files,
     guidance,
     inbox,
     leases,
@@ -182,6 +183,7 @@ class Schedule:
             inbox.forget_before(connection, now - timedelta(days=kept.events_days))
             dialogues = timedelta(days=kept.conversations_days)
             inbox.forget_dialogues_before(connection, now - dialogues)
+            files.forget_unused(connection, now - dialogues)
             self._forgot_at = now
 
     def _broadcasts(

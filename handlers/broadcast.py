@@ -25,8 +25,8 @@ def write(turn: Turn) -> Outcome:
 
 def change(turn: Turn) -> Outcome:
     """Open the form for what has not gone out yet: filled in where a modal can show it, else asked anew."""
-    draft, form = _draft_of(turn, turn.press.number), turn.content.forms["broadcast"]
-    if not _can_change(draft):
+    draft, form = draft_of(turn, turn.press.number), turn.content.forms["broadcast"]
+    if not can_change(draft):
         return Outcome(at_once=Toast(turn.content.words.broadcast.already, alert=True))
     form = replace(form, about=str(draft.broadcast_id))
     if not turn.inbound.can_open_form:
@@ -41,7 +41,8 @@ def change(turn: Turn) -> Outcome:
     return Outcome(at_once=OpenForm(replace(form, fields=fields)))
 
 
-def _can_change(draft: Broadcast) -> bool:
+def can_change(draft: Broadcast) -> bool:
+    """Say whether the text may still be changed."""
     return draft.kind is BroadcastKind.ANNOUNCEMENT and draft.state in CHANGEABLE
 
 
@@ -50,8 +51,8 @@ def written(turn: Turn) -> Outcome:
     assert turn.lead
     assert isinstance(turn.inbound.what, Submitted)
     values, about = turn.inbound.what.values, turn.inbound.what.about
-    before = _draft_of(turn, row_number(about)) if about else None
-    if before is not None and not _can_change(before):
+    before = draft_of(turn, row_number(about)) if about else None
+    if before is not None and not can_change(before):
         already = Message(turn.content.words.broadcast.already)
         return Outcome(says=(Say(ToCaller(), already),))
     reach, faults = _faults(turn, values)
@@ -66,23 +67,24 @@ def written(turn: Turn) -> Outcome:
         values.get("ack") == "yes",
         BroadcastState.DRAFT,
         version=before.version + 1 if before else 1,
+        file=before.file if before else None,
     )
-    shown = first_seen(turn, draft, reach)
     if before is not None:
-        return _changed(turn, before, draft, shown)
+        return changed(turn, before, draft, reach)
     drafted = BroadcastDrafted(
         draft.broadcast_id, draft.audience, draft.text, draft.urgent, draft.ack
     )
-    return Outcome((drafted,), shown)
+    return Outcome((drafted,), first_seen(turn, draft, reach))
 
 
-def _changed(turn: Turn, before: Broadcast, after: Broadcast, shown: tuple[Say, Say]) -> Outcome:
+def changed(turn: Turn, before: Broadcast, after: Broadcast, reach: Reach) -> Outcome:
+    """Keep what has not gone out as it is after a change, and show it anew; no approval of it counts any more."""
     fact = BroadcastChanged(
         after.broadcast_id, before.version, after.audience, after.text, after.urgent, after.ack
     )
     gone = Message(turn.content.words.approval.changed_below)
     olds = (Redraw(gone, card=before.preview_card), Redraw(gone, card=card_of(before)))
-    return Outcome((fact,), (*olds, *shown, *voided(turn, before)))
+    return Outcome((fact,), (*olds, *first_seen(turn, after, reach), *voided(turn, before)))
 
 
 def _faults(turn: Turn, values: Mapping[str, str]) -> tuple[Reach | None, dict[str, str]]:
@@ -108,7 +110,7 @@ def first_seen(turn: Turn, draft: Broadcast, reach: Reach) -> tuple[Say, Say]:
 
 def decided(turn: Turn) -> Outcome:
     """Send the draft, or drop it, as its author says; the progress line follows."""
-    words, draft = turn.content.words, _draft_of(turn, turn.press.number)
+    words, draft = turn.content.words, draft_of(turn, turn.press.number)
     choice, *version = turn.press.choice or ("",)
     if choice != "send":
         return _dropped(turn, draft)
@@ -135,7 +137,8 @@ def _dropped(turn: Turn, draft: Broadcast) -> Outcome:
     return Outcome((dropped,), (Redraw(Message(words.not_sent)), *voided(turn, draft)))
 
 
-def _draft_of(turn: Turn, number: int) -> Broadcast:
+def draft_of(turn: Turn, number: int) -> Broadcast:
+    """Return what the caller wrote themselves, which is no newsletter; a button gives nobody the right to it."""
     draft = turn.look.broadcast(number)
     if draft is None or draft.kind is BroadcastKind.NEWSLETTER:
         raise StalePress
@@ -168,4 +171,6 @@ def draft_buttons(turn: Turn, draft: Broadcast, reach: Reach) -> tuple[tuple[But
     send = Button(label, first, style="primary")
     # Homes are asked to a meeting once, and a meeting is changed as a meeting.
     rest = (later, again, change_it) if draft.kind is BroadcastKind.ANNOUNCEMENT else (later,)
-    return ((send, drop), rest)
+    label = words.broadcast.take_file_out if draft.file else words.broadcast.add_file
+    file = Button(label, Press("attach", number, ("out",) if draft.file else ()))
+    return ((send, drop), rest, (file,))

@@ -8,7 +8,7 @@ from bot.core.finding import Place
 from bot.core.messages import Button, Message, Press
 from bot.core.people import HomeId
 from bot.core.turn import Outcome, Say, ToCaller, Turn
-from handlers.reading import copy, shown
+from handlers.reading import copy, file_row, shown
 from handlers.times import dated
 
 
@@ -44,6 +44,10 @@ def say_place(turn: Turn, place: Place) -> Say:
         for label, past in ((words.older, place.older), (words.newer, place.newer))
         if past is not None
     )
-    rows = (*message.buttons, ways) if ways else message.buttons
+    rows = (
+        *message.buttons,
+        *file_row(broadcast, turn.content),
+        *((ways,) if ways else ()),
+    )
     text = f"{sent_on}\n\n{message.text}"
     return copy(turn, broadcast, replace(message, text=text, buttons=rows))

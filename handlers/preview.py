@@ -56,6 +56,7 @@ def preview_text(turn: Turn, draft: Broadcast, reach: Reach, exact: Message) -> 
     parts += [_gap(gap, names, words) for gap, names in reach.gaps.items() if names]
     parts += [words.urgent] if draft.urgent else []
     parts += [words.with_ack] if draft.ack else []
+    parts += [words.with_file.fill(name=draft.file.name), words.check_file] if draft.file else []
     parts.append(_parts(turn, exact))
     parts += cost_lines(turn, draft)
     parts += [] if turn.look.is_live() else [turn.content.words.trial.preview]

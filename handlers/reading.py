@@ -1,6 +1,7 @@
 """Broadcasts as homes read them, how each goes out, and what a home says of it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.core import finding
 from bot.core.broadcasts import Broadcast, BroadcastState, Figures, Receipt
@@ -28,12 +29,13 @@ def draw_broadcast(broadcast: Broadcast, content: Content) -> Message:
     """Return the broadcast as every home gets it: whole, or its beginning where it is long."""
     words = content.words.reading
     if broadcast.meeting_id is not None:
-        return Message(broadcast.text, invitation(broadcast.meeting_id, content.words.meeting))
+        buttons = invitation(broadcast.meeting_id, content.words.meeting)
+        return Message(broadcast.text, buttons, broadcast.file)
     if len(broadcast.text) <= LONG:
         return _whole(broadcast, content)
     press = Press("all", str(broadcast.broadcast_id))
     button = Button(words.read_all, press, style="primary")
-    return Message(f"{_beginning(broadcast.text)}\n\n…", ((button,),))
+    return Message(f"{_beginning(broadcast.text)}\n\n…", ((button,),), broadcast.file)
 
 
 def drawn(turn: Turn, broadcast: Broadcast) -> Message:
@@ -46,11 +48,13 @@ def marked(turn: Turn, broadcast: Broadcast, message: Message) -> Message:
     words = turn.content.words.correcting
     if broadcast.withdrawn_at:
         time, day = clock_and_day(turn, broadcast.withdrawn_at)
-        return Message(f"{words.withdrawn_mark.fill(time=time, day=day)}\n\n{broadcast.text}")
+        mark = words.withdrawn_mark.fill(time=time, day=day)
+        file = broadcast.file and replace(broadcast.file, alt=words.file_withdrawn)
+        return Message(f"{mark}\n\n{broadcast.text}", file=file)
     if broadcast.corrected_at:
         time, day = clock_and_day(turn, broadcast.corrected_at)
         mark = words.corrected_mark.fill(time=time, day=day)
-        return Message(f"{mark}\n\n{message.text}", message.buttons)
+        return replace(message, text=f"{mark}\n\n{message.text}")
     return message
 
 
@@ -65,7 +69,8 @@ def _whole(broadcast: Broadcast, content: Content) -> Message:
     if broadcast.ack and broadcast.change_id is not None:
         label = content.words.guidance.confirm_button
     button = Button(label, Press("read", str(broadcast.broadcast_id)), style="primary")
-    return Message(broadcast.text, ((button,), *question(broadcast.change_id, content)))
+    rows = ((button,), *question(broadcast.change_id, content))
+    return Message(broadcast.text, rows, broadcast.file)
 
 
 def _beginning(text: str) -> str:
@@ -135,9 +140,20 @@ def shown(turn: Turn, broadcast: Broadcast) -> Message:
 
 
 def copy(turn: Turn, broadcast: Broadcast, message: Message) -> Say:
-    """Return the copy that somebody asked to see; of those that it was for, it is corrected with all others."""
+    """Return the copy that somebody asked to see; of those that it was for, it is corrected with all others.
+
+    Its file comes when it is asked for, so that going back and forth brings none.
+    """
     card = f"copy:{broadcast.broadcast_id}" if _receipts(turn, broadcast) else ""
-    return Say(ToCaller(), message, card=card)
+    return Say(ToCaller(), replace(message, file=None), card=card)
+
+
+def file_row(broadcast: Broadcast, content: Content) -> tuple[tuple[Button, ...], ...]:
+    """Return the row with the button that brings the file of a broadcast again, none where there is none."""
+    if broadcast.file is None or broadcast.withdrawn_at:
+        return ()
+    label = content.words.broadcast.show_file.format(name=broadcast.file.name)
+    return ((Button(label, Press("file", str(broadcast.broadcast_id))),),)
 
 
 def _receipts(turn: Turn, broadcast: Broadcast) -> tuple[Receipt, ...]:

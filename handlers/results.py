@@ -88,7 +88,9 @@ def with_picture(
     picture = turn.look.asking.picture(found, questionnaire, kind)
     if picture is None:
         return Message(text or words.nothing_yet, rows)
-    return Message(text or plain(picture.alt), rows, File(picture.name, picture.content))
+    # Said once: under the picture, or after it where there is nothing else to say.
+    file = File(picture.name, picture.content, picture.alt if text else "")
+    return Message(text or plain(picture.alt), rows, file)
 
 
 def _kinds(questionnaire: Questionnaire) -> tuple[PictureKind, ...]:

@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import PurePath
 
 from bot.channels.commonmark import Block, Heading, Line, clean, is_blank, parse
 from bot.core.finding import title_of
+from bot.core.messages import File
 
 LANGUAGE = "en-GB"
 # A page's own title is the first heading, so the text's begin below it.
@@ -25,6 +27,13 @@ class Issue:
     sent_at: datetime
     notes: tuple[str, ...]
     text: str
+    file: File | None = None
+
+    @property
+    def file_name(self) -> str:
+        """Return what the file that went along is called beside the page."""
+        assert self.file is not None
+        return f"{self.name}-file{PurePath(self.file.name).suffix}"
 
     @property
     def blocks(self) -> tuple[Block, ...]:

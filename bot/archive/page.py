@@ -34,6 +34,7 @@ hr { border: 0; border-top: 1px solid #8a94a0; margin: 2rem 0; }
 footer { margin-top: 2.5rem; padding-bottom: 2rem; }
 footer li { display: inline; margin-right: 1.5rem; }
 nav ul { list-style: none; padding: .75rem 0 0; border-top: 1px solid #8a94a0; }
+.file { margin-top: 2rem; }
 .issues { list-style: none; padding: 0; }
 .issues li { margin: .75rem 0; }
 .issues .day { display: block; color: #41474f; font-size: .95rem; }
@@ -77,7 +78,16 @@ def page(issue: Issue, words: ArchiveWords) -> str:
     )
     footer = f'<footer>\n<nav aria-label="{escape(words.more)}">\n<ul>\n{ways}\n</ul>\n</nav>\n</footer>\n'
     title = f"{issue.title} · {issue.network}"
-    return _whole(title, header, "\n".join(_blocks(issue.blocks)), footer)
+    main = [*_blocks(issue.blocks), *_file(issue, words)]
+    return _whole(title, header, "\n".join(main), footer)
+
+
+def _file(issue: Issue, words: ArchiveWords) -> Iterator[str]:
+    """Yield the line that leads to the file that went along, and says what it shows."""
+    if issue.file is not None:
+        label = escape(words.file.format(name=issue.file.name))
+        about = f"<br>\n{escape(issue.file.alt)}" if issue.file.alt else ""
+        yield f'<p class="file"><a href="{escape(issue.file_name)}">{label}</a>{about}</p>'
 
 
 def index(issues: Sequence[Issue], network: str, words: ArchiveWords) -> str:

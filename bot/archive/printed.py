@@ -63,14 +63,25 @@ def printed(issue: Issue, words: ArchiveWords, more: Path | None = None) -> byte
         title = spelled_out(issue.title, known)
         blocks = [_spelled(block, known) for block in issue.blocks]
         notes = [spelled_out(each, known) for each in (issue.network, *issue.notes)]
-        check_letters((title, *notes, *map(_text, blocks)), known)
+        along = spelled_out(_along(issue, words), known)
+        check_letters((title, *notes, *map(_text, blocks), along), known)
         _begin(paper, issue, title)
         _head(paper, title, notes)
         for block in blocks:
             _draw(paper, block)
+        if along:
+            _write(paper, (Span(along),), _Manner(9.5, _PALE, above=5))
         return bytes(paper.output())
     finally:
         let_go(paper)
+
+
+def _along(issue: Issue, words: ArchiveWords) -> str:
+    """Return which file went along, and what it shows; empty where none did."""
+    if issue.file is None:
+        return ""
+    told = words.file.format(name=issue.file.name)
+    return f"{told}. {issue.file.alt}" if issue.file.alt else told
 
 
 def _begin(paper: FPDF, issue: Issue, title: str) -> None:

@@ -14,6 +14,7 @@ from bot.channels.slack.settings import SlackMode, SlackSettings
 from bot.channels.telegram.channel import TelegramChannel, TelegramSettings
 from bot.channels.telegram.drawing import TelegramPainter
 from bot.config import Config
+from bot.core.files import Offer
 from bot.core.ports import Channel, Painter
 
 SLACK = "https://slack.com/api/"
@@ -23,6 +24,13 @@ MayPoll = Callable[[], Awaitable[bool]]
 
 class OpenChannel(Channel, Protocol):
     """A channel with a door of its own on the app's web server."""
+
+    async def fetch(self, offer: Offer, most: int) -> bytes:
+        """Return what is in a file that a person offers, ``most`` bytes at most.
+
+        Raises:
+            SendError: It could not be fetched.
+        """
 
     def http_route(self) -> web.RouteDef:
         """Return the route by which its platform comes in; it answers 503 until ``start``."""

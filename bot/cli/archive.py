@@ -12,6 +12,7 @@ import typer
 from bot.cli.opening import ConfigPath, Opened, open_all
 from bot.cli.output import bar, faults_as_sentences, say
 from bot.core.errors import HomeroundError
+from bot.db.files import content
 from bot.db.sent import Sent, all_sent
 
 if TYPE_CHECKING:
@@ -80,6 +81,12 @@ def _write(
             drawn = printed(issue, words, font)
             (out / f"{issue.name}.html").write_text(page(issue, words), encoding="utf-8")
             (out / f"{issue.name}.pdf").write_bytes(drawn)
+            for before in out.glob(f"{issue.name}-file.*"):
+                before.unlink()
+            if issue.file and issue.file.file_id is not None:
+                with opened.database.read() as connection:
+                    brought = content(connection, issue.file.file_id)
+                (out / issue.file_name).write_bytes(brought)
             step()
     there = [_issue(opened, each) for each in sent if _is_in(out, each)]
     (out / INDEX).write_text(index(there, network, words), encoding="utf-8")
@@ -99,7 +106,9 @@ def _issue(opened: Opened, sent: Sent) -> "Issue":
         notes.append(mark.format(day=_day(then), time=f"{then:%H:%M}"))
     title = titled(sent.title, sent.text)
     network = opened.config.network.name
-    return Issue(_name(sent), title, network, here, tuple(notes), sent.text)
+    # What was withdrawn goes with everything that went along.
+    file = None if sent.withdrawn_at else sent.file
+    return Issue(_name(sent), title, network, here, tuple(notes), sent.text, file)
 
 
 def _day(moment: datetime) -> str:

@@ -11,19 +11,26 @@ from typing import Annotated
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from bot.cli.going_along import file_along
 from bot.cli.moments import moment_at, repeats_as
 from bot.cli.opening import AsJson, ConfigPath, Opened, open_all
 from bot.cli.output import faults_as_sentences, say, show, told
 from bot.core.broadcasts import BroadcastState, Figures, Gap, Hold, Reach, by_type
 from bot.core.errors import HomeroundError
-from bot.core.facts import BroadcastDecided, BroadcastDrafted, BroadcastRepeats, BroadcastTimed
+from bot.core.facts import (
+    BroadcastDecided,
+    BroadcastDrafted,
+    BroadcastRepeats,
+    BroadcastTimed,
+    FileAdded,
+)
 from bot.core.kindness import Cost, Held
-from bot.core.messages import Message
+from bot.core.messages import File, Message
 from bot.core.privacy import Kind, named
 from bot.core.reasons import in_words
 from bot.core.turn import Caller
 from bot.core.working_days import OnHoliday
-from bot.db import broadcasts, leases, receipts
+from bot.db import broadcasts, files, leases, receipts
 from bot.db.record import record
 from bot.privacy import find_identifying
 from bot.reading import read_text
@@ -64,6 +71,8 @@ def broadcast(
         OnHoliday, typer.Option(help="What repeats, on a bank holiday: the working day.")
     ] = OnHoliday.AFTER,
     until: Annotated[str, typer.Option(help="The last day of what repeats.")] = "",
+    attach: Annotated[Path | None, typer.Option(help="A PDF, JPEG or PNG file.")] = None,
+    alt: Annotated[str, typer.Option(help="What the picture shows, for who cannot see it.")] = "",
     yes: Annotated[bool, typer.Option("--yes", help="Send without asking.")] = False,
     config: ConfigPath = Path("config.toml"),
 ) -> None:
@@ -71,11 +80,12 @@ def broadcast(
     with faults_as_sentences(), open_all(config) as opened:
         when = _when(opened, at, repeat, on_holidays, until)
         text = _text(opened, file)
+        going_along = file_along(opened, attach, alt) if attach else None
         reach = _shown(opened, audience, text, at_once=when is None and not urgent)
         if not yes:
             _confirm(reach)
         drafted = BroadcastDrafted(0, audience, text, urgent, ack)
-        number = _keep(opened, drafted, when)
+        number = _keep(opened, drafted, when, going_along)
         if isinstance(when, BroadcastRepeats):
             say(f"Broadcast {number} goes out {when.opens}. See: homeround scheduled list")
             return
@@ -173,13 +183,19 @@ def _confirm(reach: Reach) -> None:
 
 
 def _keep(
-    opened: Opened, drafted: BroadcastDrafted, when: datetime | BroadcastRepeats | None
+    opened: Opened,
+    drafted: BroadcastDrafted,
+    when: datetime | BroadcastRepeats | None,
+    file: File | None,
 ) -> int:
     with opened.database.write() as connection:
         store, nobody = opened.store(connection), Caller()
         number = store.number("broadcast")
         fact = BroadcastDrafted(number, drafted.audience, drafted.text, drafted.urgent, drafted.ack)
         record(store, nobody, fact)
+        if file:
+            kept = files.keep(connection, file, None, store.at)
+            record(store, nobody, FileAdded(number, kept, file.alt))
         if when is None:
             record(store, nobody, BroadcastDecided(number, BroadcastState.SENDING))
         elif isinstance(when, BroadcastRepeats):

@@ -20,6 +20,7 @@ NEEDED: Mapping[str, Mapping[str, FieldKind]] = {
         "urgent": FieldKind.CHOICE,
         "ack": FieldKind.CHOICE,
     },
+    "attach": {"file": FieldKind.FILE, "alt": FieldKind.TEXT},
     "when": {"when": FieldKind.TEXT},
     "repeat": {
         "opens": FieldKind.TEXT,
@@ -92,6 +93,7 @@ NEEDED: Mapping[str, Mapping[str, FieldKind]] = {
 }
 # Fields that may be left empty.
 OPTIONAL = {
+    ("attach", "alt"),
     ("repeat", "until"),
     ("meeting", "places"),
     *(("item", name) for name in ("action", "link", "audience", "expires")),

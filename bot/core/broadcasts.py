@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from bot.core.kindness import Held
+from bot.core.messages import File
 from bot.core.people import HomeId, PersonId
 from bot.core.recurrence import Recurrence
 from bot.core.working_days import Holiday, OnHoliday, Plan
@@ -88,6 +89,7 @@ class Broadcast:
     title: str = ""
     meeting_id: int | None = None
     edition: str = ""
+    file: File | None = None
     version: int = 1
     sent_at: datetime | None = None
     chased_at: datetime | None = None

@@ -39,7 +39,8 @@ class Wire:
     """One delivery, ready for its channel. ``payload`` is what the channel itself prepared.
 
     ``message_id`` is the message that an edit changes; ``thread_id`` the message that a reply hangs under;
-    ``first_tried_at`` (aware UTC) is set when an earlier try is in doubt.
+    ``first_tried_at`` (aware UTC) is set when an earlier try is in doubt. Of a file that is kept, ``content`` is
+    there, or ``known_as``: the platform's own name for what it was brought before.
     """
 
     delivery_id: int
@@ -50,14 +51,18 @@ class Wire:
     thread_id: str = ""
     attempts: int = 1
     first_tried_at: datetime | None = None
+    file_id: int | None = None
+    content: bytes = b""
+    known_as: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """The platform took it: its own ids for the chat and the message."""
+    """The platform took it: its own ids for the chat and the message, and its name for a file to send it again."""
 
     chat: str
     message_id: str
+    known_as: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@
     - Throttled       not before ``retry_after``
     - Unreachable     try again later; ``in_doubt`` where the platform may have taken it
     - Rejected        never try this message again
+    - Forgotten       the platform knows a file no more by its own name for it: bring it again
     - Blocked         the person left or blocked the bot: never write to that account again
 """
 
@@ -98,6 +99,13 @@ class Unreachable(SendError):
     def __init__(self, reason: str, *, in_doubt: bool) -> None:
         super().__init__(reason)
         self.in_doubt = in_doubt
+
+
+class Forgotten(Unreachable):
+    """The platform knows a file no more by the name that it gave it, and has sent nothing."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason, in_doubt=False)
 
 
 class Rejected(SendError):

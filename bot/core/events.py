@@ -1,8 +1,9 @@
 """What reaches Homeround: typed events, the same whichever channel they came by."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from bot.core.files import Offer
 from bot.core.guidance import Polled
 from bot.core.messages import MessageRef
 from bot.core.privacy import Kind
@@ -32,18 +33,27 @@ class Pressed:
 
 @dataclass(frozen=True, slots=True)
 class Submitted:
-    """A person sent a form off; ``values`` by field id, ``about`` as the form carried it."""
+    """A person sent a form off; ``values`` by field id, ``about`` as the form carried it.
+
+    ``offers`` are the files of its fields, which are fetched before anything else: then their values say what came.
+    """
 
     form: str
     values: Mapping[str, str]
     about: str = ""
+    offers: Mapping[str, Offer] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Attached:
-    """A person sent something that is not text: a photo, a voice note, a sticker, a file."""
+    """A person sent something that is not text: a photo, a voice note, a sticker, a file.
+
+    ``offer`` is what may be fetched of it; ``brought`` the answer to the field of a form that waited for it.
+    """
 
     kind: str
+    offer: Offer | None = None
+    brought: str = ""
 
 
 @dataclass(frozen=True, slots=True)

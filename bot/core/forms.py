@@ -10,6 +10,7 @@ class FieldKind(StrEnum):
 
     TEXT = "text"
     CHOICE = "choice"
+    FILE = "file"
 
 
 @dataclass(frozen=True, slots=True)

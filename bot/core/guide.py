@@ -8,8 +8,9 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any, cast
 
 from bot.core.at_once import FormFaults, OpenForm
-from bot.core.events import Commanded, Pressed, Said, Submitted
+from bot.core.events import Attached, Commanded, Pressed, Said, Submitted
 from bot.core.facts import ConversationKept
+from bot.core.files import Unfit, why_not
 from bot.core.forms import Choice, Field, FieldKind, Form
 from bot.core.messages import Button, Message, Press
 from bot.core.turn import Outcome, Say, ToCaller, Turn
@@ -41,7 +42,9 @@ def resume(turn: Turn) -> Guided:
     """
     kept = turn.caller.conversation
     what = turn.inbound.what
-    answers = isinstance(what, Said | Pressed | Commanded) and turn.inbound.private
+    brought = isinstance(what, Attached) and bool(what.brought)
+    answers = brought or isinstance(what, Said | Pressed | Commanded)
+    answers = answers and turn.inbound.private
     if "form" not in kept or not answers:
         return Guided(turn)
     if isinstance(what, Commanded) or (isinstance(what, Pressed) and turn.press.action != FIELD):
@@ -61,7 +64,7 @@ def _resume(turn: Turn, form: Form, values: dict[str, str]) -> Guided:
     if isinstance(turn.inbound.what, Pressed) and turn.press == Press(FIELD, CANCEL):
         return Guided(turn, Outcome((ConversationKept({}),), (_say(words.cancelled),)))
     answer = _answer(turn, field)
-    fault = words.choose if answer is None else fault_of(field, answer, words)
+    fault = _expected(field, words) if answer is None else fault_of(field, answer, words)
     if answer is None or fault:
         return Guided(turn, Outcome((), (_say(fault), Say(ToCaller(), ask(form, values, words)))))
     values[field.id] = answer
@@ -71,6 +74,22 @@ def _resume(turn: Turn, form: Form, values: dict[str, str]) -> Guided:
     moved_on = _without_conversation(turn)
     finished = replace(moved_on, inbound=replace(turn.inbound, what=done))
     return Guided(finished, None, form, values)
+
+
+def _expected(field: Field, words: FormWords) -> str:
+    return words.send_file if field.kind is FieldKind.FILE else words.choose
+
+
+def awaits_file(kept: Mapping[str, object]) -> bool:
+    """Say whether the dialogue that a conversation kept waits for a file."""
+    if "form" not in kept:
+        return False
+    try:
+        form = form_from(kept["form"])
+    except (KeyError, TypeError, ValueError):  # kept by another version of this program
+        return False
+    field = form.next_field(cast("dict[str, str]", kept.get("values") or {}))
+    return field is not None and field.kind is FieldKind.FILE
 
 
 def _without_conversation(turn: Turn) -> Turn:
@@ -139,10 +158,14 @@ def ask(form: Form, values: Mapping[str, str], words: FormWords) -> Message:
 def _answer(turn: Turn, field: Field) -> str | None:
     """Return what was answered to the field, or None when it was no answer to this one."""
     what = turn.inbound.what
-    if isinstance(what, Pressed):
-        return _chosen(turn.press, field)
-    assert isinstance(what, Said)
-    return _typed(what.text.strip(), field)
+    match what:
+        case Pressed():
+            return _chosen(turn.press, field)
+        case Attached(brought=brought):
+            return brought if field.kind is FieldKind.FILE else None
+        case Said(text):
+            return None if field.kind is FieldKind.FILE else _typed(text.strip(), field)
+    raise TypeError(what)
 
 
 def _chosen(press: Press, field: Field) -> str | None:
@@ -171,12 +194,32 @@ def _typed(text: str, field: Field) -> str | None:
 def fault_of(field: Field, answer: str, words: FormWords) -> str:
     """Return what is wrong with an answer in one sentence, empty when nothing is."""
     if not answer.strip():
-        return "" if field.optional else words.empty
+        return "" if field.optional else _missing(field, words)
+    if field.kind is FieldKind.FILE:
+        unfit = why_not(answer)
+        return unfit_sentence(*unfit, words) if unfit else ""
     if field.kind is FieldKind.CHOICE:
         return "" if answer in {each.value for each in field.choices} else words.choose
     if len(answer) > field.limit:
         return words.too_long.fill(length=len(answer), limit=field.limit)
     return ""
+
+
+def unfit_sentence(why: Unfit, megabytes: str, words: FormWords) -> str:
+    """Return what is said of a file that is not taken."""
+    return {
+        Unfit.KIND: words.file_kind,
+        Unfit.EMPTY: words.file_empty,
+        Unfit.TOO_LARGE: words.file_too_large.fill(megabytes=megabytes),
+        Unfit.TOO_WIDE: words.file_too_wide,
+        Unfit.BROKEN: words.file_broken,
+        Unfit.IDENTIFYING: words.file_identifying,
+        Unfit.NOT_FETCHED: words.file_not_fetched,
+    }[why]
+
+
+def _missing(field: Field, words: FormWords) -> str:
+    return words.send_file if field.kind is FieldKind.FILE else words.empty
 
 
 def faults_of(form: Form, values: Mapping[str, str], words: FormWords) -> dict[str, str]:

@@ -8,6 +8,8 @@ from bot.core.errors import StalePress
 
 # Telegram takes at most 64 bytes of callback data (Bot API, InlineKeyboardButton); Slack takes more.
 TOKEN_BYTES = 64
+# How the names of files end that are pictures.
+PICTURES = (".jpg", ".png")
 _PART = re.compile(r"[A-Za-z0-9_.\-]*")
 # The largest number that a row can have (PostgreSQL, "integer").
 _LARGEST_NUMBER = 2**31 - 1
@@ -73,10 +75,21 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file that goes along with a message; the name's ending says what it is."""
+    """A file that goes along with a message; the name's ending says what it is.
+
+    ``alt`` says what it shows to whoever cannot see it. One that is kept in the database goes by its ``file_id``,
+    and its content is looked up when it leaves.
+    """
 
     name: str
-    content: bytes
+    content: bytes = b""
+    alt: str = ""
+    file_id: int | None = None
+
+    @property
+    def is_picture(self) -> bool:
+        """Say whether it is shown and not only named."""
+        return self.name.endswith(PICTURES)
 
 
 @dataclass(frozen=True, slots=True)

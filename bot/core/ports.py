@@ -24,6 +24,7 @@ from bot.core.cases import Cases, Entry, Escalation
 from bot.core.deliveries import Sent, Wire
 from bot.core.drafts import Drafts
 from bot.core.events import Inbound
+from bot.core.files import Files
 from bot.core.finding import Finds, Passage, Place
 from bot.core.guidance import Library
 from bot.core.kindness import Cost, Waiting
@@ -62,6 +63,10 @@ class Look(Protocol):
     @property
     def rotas(self) -> Rotas:
         """Return what there is to ask about rotas."""
+
+    @property
+    def files(self) -> Files:
+        """Return what there is to ask about files."""
 
     def invite(self, code_hash: str) -> Invite | None:
         """Return the invite with this hash, usable or not."""

@@ -19,6 +19,7 @@ from sqlalchemy import (
 )
 
 from bot.core.deliveries import Lane, Operation, Priority, State, Wire
+from bot.db import files
 from bot.db.broadcasts import ENDED
 from bot.db.outbox import finish, mine
 from bot.db.restored import HELD_SINCE
@@ -58,6 +59,7 @@ _LOOK = (
         deliveries.c.in_doubt,
         deliveries.c.first_tried_at,
         func.coalesce(deliveries.c.payload, broadcast_parts.c.payload).label("payload"),
+        func.coalesce(deliveries.c.file_id, broadcast_parts.c.file_id).label("file_id"),
         _before.c.sent_chat,
         _before.c.sent_id,
         case(
@@ -124,6 +126,7 @@ class Ahead:
     def __init__(self, lane: Lane) -> None:
         """Look at nothing yet."""
         self._lane = {"in_channel": lane.channel, "of": lane.of, "place": lane.number}
+        self._channel = lane.channel
         self._found: dict[str, _Row] = {}
         self._looked_at: datetime | None = None
 
@@ -148,7 +151,8 @@ class Ahead:
             return []
         for row in chosen:
             del self._found[row.chat]
-        return self._mark(connection, chosen, now)
+        marked = self._mark(connection, chosen, now)
+        return files.loaded(connection, self._channel, marked)
 
     def _mark(self, connection: Connection, chosen: Sequence[_Row], now: datetime) -> list[Wire]:
         asked = {"chosen": [row.delivery_id for row in chosen]}
@@ -223,4 +227,5 @@ def _wire(row: _Row, payload: str) -> Wire:
         thread_id="" if edits or not row.sent_id else row.sent_id,
         attempts=row.attempts + 1,
         first_tried_at=row.first_tried_at if row.in_doubt else None,
+        file_id=None if edits else row.file_id,
     )

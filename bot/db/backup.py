@@ -7,7 +7,18 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from sqlalchemy import Column, Connection, Table, bindparam, func, insert, select, text, update
+from sqlalchemy import (
+    Column,
+    Connection,
+    LargeBinary,
+    Table,
+    bindparam,
+    func,
+    insert,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.db import marks, migrate
@@ -119,7 +130,7 @@ def _copy(source: Connection, target: Connection, step: Step) -> int:
     for table in metadata.sorted_tables:
         # A row may name another of its own table that comes later: those are filled in when all are there.
         own = _own(table)
-        found = source.execution_options(yield_per=AT_ONCE).execute(select(table))
+        found = source.execution_options(yield_per=_at_once(table)).execute(select(table))
         for some in found.mappings().partitions():
             blank = dict.fromkeys(each.name for each in own)
             target.execute(insert(table), [{**row, **blank} for row in some])
@@ -128,6 +139,11 @@ def _copy(source: Connection, target: Connection, step: Step) -> int:
             _fill_in(source, target, table, column)
         step()
     return rows
+
+
+def _at_once(table: Table) -> int:
+    """Return how many rows are held at a time: of those with whole files in them, one."""
+    return 1 if any(isinstance(each.type, LargeBinary) for each in table.columns) else AT_ONCE
 
 
 def _own(table: Table) -> list[Column[object]]:

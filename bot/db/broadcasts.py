@@ -24,15 +24,18 @@ from bot.core.broadcasts import CHANGEABLE, Broadcast, BroadcastKind, BroadcastS
 from bot.core.deliveries import State
 from bot.core.errors import Overtaken
 from bot.core.kindness import Kindness
+from bot.core.messages import File
 from bot.core.people import PersonId
-from bot.db import copies
+from bot.db import copies, outbox
 from bot.db.audience import contacts
 from bot.db.copies import CARD
 from bot.db.tables import (
+    broadcast_files,
     broadcast_parts,
     broadcasts,
     changes,
     deliveries,
+    files,
     meetings,
     receipts,
 )
@@ -42,9 +45,18 @@ ENDED = (State.DELIVERED.value, State.FAILED.value, State.CANCELLED.value)
 
 
 _ALL = (
-    select(broadcasts, meetings.c.meeting_id, changes.c.change_id)
+    select(
+        broadcasts,
+        meetings.c.meeting_id,
+        changes.c.change_id,
+        files.c.file_id,
+        files.c.name,
+        files.c.alt,
+    )
     .outerjoin(meetings, meetings.c.broadcast_id == broadcasts.c.broadcast_id)
     .outerjoin(changes, changes.c.broadcast_id == broadcasts.c.broadcast_id)
+    .outerjoin(broadcast_files, broadcast_files.c.broadcast_id == broadcasts.c.broadcast_id)
+    .outerjoin(files, files.c.file_id == broadcast_files.c.file_id)
 )
 
 
@@ -89,6 +101,7 @@ def _broadcast(row: Row[Any]) -> Broadcast:
         corrected_at=row.corrected_at,
         withdrawn_at=row.withdrawn_at,
         change_id=row.change_id,
+        file=File(row.name, alt=row.alt, file_id=row.file_id) if row.file_id else None,
     )
 
 
@@ -138,6 +151,7 @@ def queue(
                 "channel": channel,
                 "part": part,
                 "payload": payload,
+                "file_id": sent.file.file_id if sent.file and part == outbox.FILE_PART else None,
             }
             for channel, payloads in parts.items()
             for part, payload in enumerate(payloads)

@@ -148,10 +148,12 @@ def _call_off(connection: Connection, sent: Broadcast, now: datetime) -> None:
     notices = [f"corrected:{number}.{version}" for version in range(2, sent.version + 1)]
     abouts = [f"chase:{number}", *notices]
     its = or_(deliveries.c.broadcast_id == number, deliveries.c.about.in_(abouts))
-    not_tried = and_(deliveries.c.state.in_(outbox.WAITING), deliveries.c.first_tried_at.is_(None))
+    # What is in doubt would be brought once more; a file that is withdrawn never is.
+    is_file = and_(literal(sent.file is not None), deliveries.c.part == outbox.FILE_PART)
+    not_tried = or_(deliveries.c.first_tried_at.is_(None), is_file)
     connection.execute(
         update(deliveries)
-        .where(its, not_tried)
+        .where(its, deliveries.c.state.in_(outbox.WAITING), not_tried)
         .values(state=State.CANCELLED, reason="withdrawn", finished_at=now)
     )
     kindness.call_off(connection, [copies.thing(sent).about, *abouts], now)
@@ -169,10 +171,17 @@ def _replace_parts(connection: Connection, sent: Broadcast, new: Change) -> None
     drawn = broadcast_parts.c.channel.in_(list(new.parts))
     connection.execute(broadcast_parts.delete().where(of, drawn))
     rows = []
+    file = sent.file.file_id if sent.file else None
     for channel, payloads in new.parts.items():
         padding = [new.leftover[channel][-1]] * (before.get(channel, 0) - len(payloads))
         rows += [
-            {"broadcast_id": sent.broadcast_id, "channel": channel, "part": part, "payload": each}
+            {
+                "broadcast_id": sent.broadcast_id,
+                "channel": channel,
+                "part": part,
+                "payload": each,
+                "file_id": file if part == outbox.FILE_PART else None,
+            }
             for part, each in enumerate([*payloads, *padding])
         ]
     connection.execute(insert(broadcast_parts), rows)
@@ -201,7 +210,14 @@ def _edit(connection: Connection, sent: Broadcast, new: Change, now: datetime) -
     )
     drawn = _original.c.channel.in_(list(new.parts))
     mine = and_(drawn, _original.c.broadcast_id == sent.broadcast_id)
+    if sent.file and new.what == "corrected":
+        # The file stays as it is.
+        mine = and_(mine, _original.c.part != outbox.FILE_PART)
     _edit_each(connection, mine, part, name, now)
+    if sent.file and new.what == "withdrawn":
+        first = {channel: payloads[outbox.FILE_PART] for channel, payloads in new.parts.items()}
+        its = and_(drawn, _original.c.card == f"file:{sent.broadcast_id}.{outbox.FILE_PART}")
+        _edit_each(connection, its, by_channel(_original, first), name, now)
     copy = f"copy:{sent.broadcast_id}"
     last = {channel: payloads[-1] for channel, payloads in new.parts.items()}
     copies = and_(drawn, _original.c.card == copy)

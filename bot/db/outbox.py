@@ -30,10 +30,12 @@ from bot.core.errors import Blocked, SendError, Throttled, Unreachable
 from bot.core.messages import MessageRef
 from bot.core.people import AccountId, PersonId
 from bot.core.retry import next_attempt
-from bot.db import people, rooms
+from bot.db import files, people, rooms
 from bot.db.tables import Moment, accounts, deliveries
 
 MOST_NUMBERS = 500
+# Of the parts of a message: a file goes first.
+FILE_PART = 0
 # Not on the wire yet: for the next free slot, or for a moment that comes.
 WAITING = (State.QUEUED.value, State.HELD.value)
 
@@ -52,6 +54,7 @@ class Post(NamedTuple):
     about: str = ""
     due_at: datetime | None = None
     held: str = ""
+    file_id: int | None = None
 
 
 def queue(connection: Connection, posts: Iterable[Post], now: datetime) -> None:
@@ -79,6 +82,7 @@ def queue(connection: Connection, posts: Iterable[Post], now: datetime) -> None:
             "due_at": post.due_at or now,
             "about": post.about,
             "held": post.held,
+            "file_id": post.file_id,
         }
         for post in newest.values()
         if post.edits_id not in replaced
@@ -194,6 +198,7 @@ def settle(connection: Connection, lane: Lane, results: Sequence[Result], now: d
                 f"as_id_{place}": as_sent.message_id,
             }
         connection.execute(_delivered(len(sent)), told)
+    files.settle(connection, lane.channel, results)
     for each in results:
         if each.error is None:
             continue

@@ -9,6 +9,7 @@ from bot.core.broadcasts import PLANNED, Broadcast, BroadcastState, Recurring
 from bot.core.errors import Overtaken
 from bot.core.facts import BroadcastRepeats, RecurringFellDue
 from bot.core.working_days import OnHoliday
+from bot.db import files
 from bot.db.broadcasts import broadcast
 from bot.db.leases import insert_or_skip
 from bot.db.tables import broadcasts, recurring
@@ -96,6 +97,7 @@ def issue(connection: Connection, fact: RecurringFellDue, now: datetime) -> None
         "send_at": fact.send_at,
     }
     connection.execute(insert(broadcasts).values({**copied.mappings().one(), **own}))
+    files.copy(connection, fact.recurring_id, fact.broadcast_id)
 
 
 class Waiting(NamedTuple):

@@ -32,7 +32,7 @@ from bot.db import (
     trial,
     waiting,
 )
-from bot.db.recording import afterwards, asking, guidance, newsletters
+from bot.db.recording import afterwards, asking, files, guidance, newsletters
 from bot.db.store import Store
 from bot.db.tables import accounts, invites, wrong_codes
 
@@ -295,6 +295,7 @@ _WRITERS: dict[type, Callable[[Store, Caller, Any], None]] = {
     facts.NetworkReleased: _network_released,
     **guidance.WRITERS,
     **asking.WRITERS,
+    **files.WRITERS,
     facts.HeldReleased: _released,
     facts.WaitedShown: _waited,
     **afterwards.WRITERS,

@@ -185,9 +185,17 @@ def _painted(
     payloads = store.desk.painters[channel].prepare(message)
     last = len(payloads) - 1
     for place, payload in enumerate(payloads):
-        # The last part has the buttons, so it is the one that a card is redrawn by; the others have names of theirs.
-        name = card if place == last or not card else f"{card}.{place}"
-        yield Post(channel, chat, payload, priority, account_id, name)
+        file = message.file if place == outbox.FILE_PART else None
+        yield Post(
+            channel,
+            chat,
+            payload,
+            priority,
+            account_id,
+            # The last part has the buttons, so a card is redrawn by it; the others have names of theirs.
+            card=card if place == last or not card else f"{card}.{place}",
+            file_id=file.file_id if file else None,
+        )
 
 
 def _redrawn(store: Store, inbound: Inbound, redraw: Redraw) -> list[Post]:

@@ -6,11 +6,15 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
-from bot.db.tables import broadcasts
+from bot.core.messages import File
+from bot.db.tables import broadcast_files, broadcasts, files
+
+# Of a row: its number, its name, what it shows.
+FILE_COLUMNS = 3
 
 
 class Sent(NamedTuple):
-    """A broadcast that was sent. ``edition`` and ``issue`` are of a newsletter, else empty."""
+    """A broadcast that was sent. ``edition`` and ``issue`` are of a newsletter, else empty; ``file`` went along."""
 
     broadcast_id: int
     edition: str
@@ -20,6 +24,7 @@ class Sent(NamedTuple):
     sent_at: datetime
     corrected_at: datetime | None
     withdrawn_at: datetime | None
+    file: File | None = None
 
     @property
     def has_changed(self) -> bool:
@@ -29,10 +34,16 @@ class Sent(NamedTuple):
 
 def all_sent(connection: Connection) -> Sequence[Sent]:
     """Return every broadcast that was sent, the oldest first, also those that were withdrawn."""
-    columns = [broadcasts.c[name] for name in Sent._fields]
+    columns = [broadcasts.c[name] for name in Sent._fields if name in broadcasts.c]
     rows = connection.execute(
-        select(*columns)
+        select(*columns, files.c.file_id, files.c.name, files.c.alt)
+        .outerjoin(broadcast_files, broadcast_files.c.broadcast_id == broadcasts.c.broadcast_id)
+        .outerjoin(files, files.c.file_id == broadcast_files.c.file_id)
         .where(broadcasts.c.sent_at.is_not(None))
         .order_by(broadcasts.c.sent_at, broadcasts.c.broadcast_id)
     )
-    return [Sent(*row) for row in rows]
+    return [Sent(*row[:-FILE_COLUMNS])._replace(file=_file(*row[-FILE_COLUMNS:])) for row in rows]
+
+
+def _file(file_id: int | None, name: str, alt: str) -> File | None:
+    return None if file_id is None else File(name, alt=alt, file_id=file_id)

@@ -47,6 +47,7 @@ from bot.db import (
 from bot.db.asking import AskingLook
 from bot.db.batch import Batch
 from bot.db.drafting import DraftLook
+from bot.db.files import FileLook
 from bot.db.guidance import GuidanceLook
 from bot.db.leases import insert_or_skip
 from bot.db.meetings import MeetingLook
@@ -131,6 +132,11 @@ class Store:
     def rotas(self) -> RotaLook:
         """Return what there is to ask about rotas."""
         return RotaLook(self.connection)
+
+    @property
+    def files(self) -> FileLook:
+        """Return what there is to ask about files."""
+        return FileLook(self.connection)
 
     def number(self, name: str) -> int:
         """Return the next number of the series; given again if the transaction is rolled back."""

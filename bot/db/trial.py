@@ -13,8 +13,9 @@ from bot.db.tables import broadcasts
 
 def show(store: Store, sent: Broadcast) -> None:
     """Show a broadcast that was decided to the coordinators alone, as homes would read it; it is over then."""
-    text = Markup(store.desk.draw_broadcast(sent, store.desk.content).text)
-    shown = Message(store.desk.content.words.trial.shown.fill(text=text))
+    drawn = store.desk.draw_broadcast(sent, store.desk.content)
+    words = store.desk.content.words.trial
+    shown = Message(words.shown.fill(text=Markup(drawn.text)), file=drawn.file)
     store.batch.queue(posts_about(store, Say(ToCoordinators(), shown)), store.at)
     store.connection.execute(
         update(broadcasts)

@@ -20,6 +20,16 @@ async function call(method, path, body) {
   return data;
 }
 
+/** What is in a file of this computer's, in base64 as the control interface takes it. */
+export function encoded(file) {
+  return new Promise((done, failed) => {
+    const reader = new FileReader();
+    reader.onload = () => done(reader.result.split(",")[1] ?? "");
+    reader.onerror = () => failed(new Refused("This file cannot be read."));
+    reader.readAsDataURL(file);
+  });
+}
+
 export const get = (path) => call("GET", path);
 export const post = (path, body = {}) => call("POST", path, body);
 export const remove = (path) => call("DELETE", path);

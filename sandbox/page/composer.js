@@ -5,6 +5,7 @@ import { iconButton } from "./icon.js";
 import { menu } from "./menu.js";
 
 const THINGS = [
+  ["file", "A file of this computer"],
   ["photo", "Photo"],
   ["document", "Document"],
   ["voice", "Voice message"],
@@ -13,9 +14,9 @@ const THINGS = [
   ["poll", "Poll"],
 ];
 
-/** The box; `say(text)`, `send(kind)`, `start(code)` and `unblock()` are what the person does with it. */
+/** The box; `say(text)`, `send(kind)`, `bring(file)`, `start(code)` and `unblock()` are what the person does with it. */
 export class Composer {
-  constructor({ say, send, start, unblock }) {
+  constructor({ say, send, bring, start, unblock }) {
     this.say = say;
     this.commands = [];
     this.active = 0;
@@ -41,11 +42,21 @@ export class Composer {
     );
     const clip = menu(
       iconButton("clip", "Send something else", null),
-      () => THINGS.map(([kind, label]) => ({ label, run: () => send(kind) })),
+      () =>
+        THINGS.map(([kind, label]) => ({
+          label,
+          run: () => (kind === "file" ? this.picker.click() : send(kind)),
+        })),
       { side: "up", edge: "start", label: "Send something else" },
     );
     const go = iconButton("send", "Send", () => this.enter(), { class: "icon-button send" });
-    this.writing = h("div", { class: "writing" }, clip, slash, this.text, go);
+    this.picker = h("input", {
+      type: "file",
+      hidden: true,
+      "aria-label": "A file of this computer",
+      onchange: () => this.picked(bring),
+    });
+    this.writing = h("div", { class: "writing" }, clip, slash, this.text, go, this.picker);
     this.starting = this.startForm(start);
     this.blocked = h(
       "div",
@@ -54,6 +65,12 @@ export class Composer {
     );
     const ways = [this.writing, this.starting, this.blocked];
     this.element = h("div", { class: "composer" }, this.list, ways);
+  }
+
+  picked(bring) {
+    const [file] = this.picker.files;
+    this.picker.value = "";
+    if (file) bring(file);
   }
 
   startForm(start) {

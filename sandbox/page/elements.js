@@ -1,6 +1,7 @@
 /** Owns Block Kit's interactive elements: buttons, menus, choices, dates and text boxes. */
 
-import { ask } from "./notice.js";
+import { ask, attempt } from "./notice.js";
+import { encoded, post } from "./api.js";
 import { h } from "./dom.js";
 import { icon } from "./icon.js";
 import { menu } from "./menu.js";
@@ -19,6 +20,7 @@ export function element(block, part, around) {
 }
 
 const DRAW = {
+  file_input: fileInput,
   button,
   overflow,
   image: (_, part) =>
@@ -211,6 +213,27 @@ function textInput(block, part, around) {
   const limits = { maxlength: part.max_length, rows: part.multiline ? 4 : null };
   const control = h(tag, { ...limits, ...names(part, around), value: part.initial_value ?? "" });
   wire(block, part, around, control, () => control.value || null);
+  return control;
+}
+
+/** A place for files: each is uploaded when it is chosen, and handed over with the form. */
+function fileInput(block, part, around) {
+  const accept = (part.filetypes ?? []).map((kind) => `.${kind}`).join(",");
+  const several = (part.max_files ?? 10) > 1;
+  const control = h("input", { type: "file", accept, multiple: several, ...names(part, around) });
+  let uploaded = [];
+  control.addEventListener("change", async () => {
+    uploaded = [];
+    control.setAttribute("aria-busy", "true");
+    for (const file of control.files) {
+      const put = async () =>
+        post("slack/files", { user: around.user, name: file.name, content: await encoded(file) });
+      const answer = await attempt(around.pane, put);
+      if (answer) uploaded.push(answer.file);
+    }
+    control.removeAttribute("aria-busy");
+  });
+  wire(block, part, around, control, () => uploaded);
   return control;
 }
 

@@ -52,6 +52,7 @@ export class Modals {
     const view = this.view;
     const around = {
       names,
+      user,
       pane: this.cover,
       fields: this.fields,
       prefix: "modal-",

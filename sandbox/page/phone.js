@@ -5,7 +5,7 @@ import { avatar, appAvatar } from "./avatar.js";
 import { bubbleRows, pinnedBar } from "./bubbles.js";
 import { Composer } from "./composer.js";
 import { Homes, homeOf } from "./homes.js";
-import { get, post } from "./api.js";
+import { encoded, get, post } from "./api.js";
 import { followPictures, h, keepAtEnd, reconcile, throttled } from "./dom.js";
 import { iconButton } from "./icon.js";
 import { menu } from "./menu.js";
@@ -22,6 +22,7 @@ export class Phone {
     this.composer = new Composer({
       say: (text) => this.act("say", { text }),
       send: (kind) => this.act("send", { kind }),
+      bring: (file) => this.bring(file),
       start: (payload) => this.act("start", { payload }),
       unblock: () => this.act("unblock"),
     });
@@ -156,6 +157,13 @@ export class Phone {
     await attempt(this.frame, () => post(`telegram/chats/${this.chosen}/${what}`, body));
     this.reload();
     this.refresh();
+  }
+
+  /** Send a file of this computer: a picture as a photo, all else as a document. */
+  async bring(file) {
+    const kind = ["image/jpeg", "image/png"].includes(file.type) ? "photo" : "document";
+    const content = await attempt(this.frame, () => encoded(file));
+    if (content !== undefined) await this.act("send", { kind, name: file.name, content });
   }
 
   async tap(message, button, element) {

@@ -81,6 +81,9 @@ class Conversation:
         self._parts.hub.publish("slack.channel", {"id": room.id})
 
     def _file(self, user: User, name: str) -> Json:
+        """Return the file that was uploaded under this id, else a sample of this name."""
+        if uploaded := self._parts.workspace.files.get(name):
+            return file_object(self._parts.workspace, uploaded)
         content = b"A sample file of the sandbox.\n"
         file = File(
             fresh_id("F"), name, name, len(content), user.id, content=content, complete=True

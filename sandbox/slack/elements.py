@@ -17,6 +17,7 @@ CHOICES = 10  # docs.slack.dev/reference/block-kit/block-elements: checkboxes an
 PLACEHOLDER = 150
 TYPED = 3000
 ALT_TEXT = 2000
+MOST_FILES = 10
 
 Check = Callable[[Spot], None]
 
@@ -127,6 +128,14 @@ def _image(element: Spot) -> None:
         element.address("image_url", required=True)
 
 
+def _file_input(element: Spot) -> None:
+    kinds, most = element.value.get("filetypes", []), element.value.get("max_files", MOST_FILES)
+    if not isinstance(kinds, list) or not all(isinstance(each, str) for each in kinds):
+        element.fault("must be a list of file extensions", "filetypes")
+    if not isinstance(most, int) or not 1 <= most <= MOST_FILES:
+        element.fault(f"must be from 1 to {MOST_FILES}", "max_files")
+
+
 _NAMED: dict[str, Check] = {
     "button": _button,
     "image": _image,
@@ -137,6 +146,7 @@ _NAMED: dict[str, Check] = {
     "radio_buttons": _choices,
     "plain_text_input": _typed,
     "number_input": _number,
+    "file_input": _file_input,
 }
 _PICKED = (
     "users_select",
@@ -153,7 +163,6 @@ _PICKED = (
     "email_text_input",
     "url_text_input",
     "rich_text_input",
-    "file_input",
     "workflow_button",
 )
 ELEMENTS: dict[str, Check] = _NAMED | dict.fromkeys(_PICKED, _picker)

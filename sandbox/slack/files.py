@@ -5,9 +5,9 @@ from aiohttp import BodyPartReader, web
 from sandbox.slack.arguments import Arguments
 from sandbox.slack.chat import Method
 from sandbox.slack.parts import Parts
-from sandbox.slack.refusal import Refused
+from sandbox.slack.refusal import Impossible, Refused
 from sandbox.slack.shapes import MIME, file_object
-from sandbox.slack.workspace import File, Json, Message, Room, fresh_id
+from sandbox.slack.workspace import File, Json, Message, Room, User, fresh_id
 
 LARGEST = 50 * 1024 * 1024  # bytes; Slack takes 1 GB, a stand-in in memory should not
 
@@ -25,6 +25,7 @@ class Files:
             "files.getUploadURLExternal": self.begin,
             "files.completeUploadExternal": self.complete,
             "files.info": self.info,
+            "files.delete": self.delete,
         }
 
     def begin(self, arguments: Arguments) -> Json:
@@ -60,6 +61,22 @@ class Files:
             raise Refused("file_not_found")
         return {"ok": True, "file": file_object(self._workspace, file)}
 
+    def delete(self, arguments: Arguments) -> Json:
+        """Delete a file of the app's, from every message that shows it."""
+        file = self._workspace.files.get(arguments.text("file"))
+        if file is None or not file.complete:
+            raise Refused("file_not_found")
+        if file.user != self._workspace.bot_user:
+            raise Refused("cant_delete_file")
+        del self._workspace.files[file.id]
+        for room in self._workspace.rooms.values():
+            for message in list(room.messages.values()):
+                if any(each["id"] == file.id for each in message.files):
+                    message.files = [each for each in message.files if each["id"] != file.id]
+                    if not (message.text or message.files):
+                        self._parts.feed.removed(room, message)
+        return {"ok": True}
+
     async def upload(self, request: web.Request) -> web.Response:
         """Take the bytes of a file, plain or as a form, and answer "OK - " with their number."""
         file = self._workspace.files.get(request.match_info["file"])
@@ -83,6 +100,20 @@ class Files:
         ending = file.name.rpartition(".")[2].lower()
         kind = MIME.get(ending, "application/octet-stream")
         return web.Response(body=file.content, content_type=kind)
+
+    async def download(self, request: web.Request) -> web.Response:
+        """Return the bytes of a file to an app that shows its token; lead anybody else to a page for people."""
+        if not request.headers.get("Authorization", "").startswith("Bearer xox"):
+            raise web.HTTPFound(f"{self._workspace.base_url}/")
+        return await self.read(request)
+
+    def put(self, user: User, name: str, content: bytes) -> Json:
+        """Keep a file that a person uploads from their machine, for a form or a message."""
+        if not content or len(content) > LARGEST:
+            raise Impossible("A file has from 1 byte to 50 MB here.")
+        file = File(fresh_id("F"), name, name, len(content), user.id, "", content, complete=True)
+        self._workspace.files[file.id] = file
+        return file_object(self._workspace, file)
 
     def _finished(self, item: object) -> File:
         file_id = item.get("id") if isinstance(item, dict) else None

@@ -112,6 +112,8 @@ def file_object(workspace: Workspace, file: File) -> Json:
     """Return the file as files.info and messages give it."""
     ending = file.name.rpartition(".")[2].lower()
     address = f"/slack/files/{file.id}/{file.name}"
+    # What an app fetches, with its token; the page of the sandbox has none.
+    private = f"/slack/files-pri/{file.id}/{file.name}"
     return {
         "id": file.id,
         "name": file.name,
@@ -123,7 +125,8 @@ def file_object(workspace: Workspace, file: File) -> Json:
         "alt_txt": file.alt,
         "mode": "hosted",
         "url": address,
-        "url_private": f"{workspace.base_url}{address}",
+        "url_private": f"{workspace.base_url}{private}",
+        "url_private_download": f"{workspace.base_url}{private}",
         "permalink": f"{workspace.base_url}{address}",
     }
 

@@ -1,5 +1,6 @@
 """Owns the Slack stand: builds its parts, gives the server their routes, starts and stops them."""
 
+from base64 import b64decode
 from typing import Protocol
 
 from aiohttp import web
@@ -20,6 +21,7 @@ from sandbox.slack.parts import Parts
 from sandbox.slack.payloads import Payloads
 from sandbox.slack.people import People
 from sandbox.slack.places import Places
+from sandbox.slack.refusal import Impossible
 from sandbox.slack.replies import Replies
 from sandbox.slack.rooms import Rooms
 from sandbox.slack.signed import SignedRequests
@@ -97,7 +99,9 @@ class SlackStand:
             web.post("/slack/hooks/{key}", self.replies.handle),
             web.post("/slack/upload/{file}", self.files.upload),
             web.get("/slack/files/{file}/{name}", self.files.read),
+            web.get("/slack/files-pri/{file}/{name}", self.files.download),
             *control.routes(),
+            web.post("/sandbox/slack/files", served(self._put)),
             web.post("/sandbox/slack/refresh", served(self._refresh)),
             web.post("/sandbox/slack/request_url", served(self._request_url)),
         ]
@@ -122,6 +126,17 @@ class SlackStand:
         """Ask the app to open its connections afresh, as Slack does about every hour."""
         reason = call.text("reason") or "refresh_requested"
         return {"connections": await self.sockets.refresh(reason)}
+
+    async def _put(self, call: Call) -> Json:
+        """Keep a file that a person uploads, its content in base64; return it as Slack gives it to a form."""
+        user = self.workspace.users.get(call.text("user"))
+        if user is None:
+            raise Impossible("There is no such person in this workspace.")
+        try:
+            content = b64decode(call.text("content"), validate=True)
+        except ValueError:
+            raise Impossible("The content is not base64.") from None
+        return {"file": self.files.put(user, call.text("name") or "file", content)}
 
     async def _request_url(self, call: Call) -> Json:
         """Set the app's request URL ("" for Socket Mode) and say if it passed the challenge."""

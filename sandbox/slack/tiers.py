@@ -22,6 +22,7 @@ TIERS = {
     "conversations.open": 3,
     "conversations.replies": 3,
     "files.completeUploadExternal": 4,
+    "files.delete": 3,
     "files.getUploadURLExternal": 4,
     "files.info": 4,
     "pins.add": 2,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from sandbox.slack.blocks import elements_of
+from sandbox.slack.elements import MOST_FILES
 from sandbox.slack.refusal import Impossible
 from sandbox.slack.workspace import Json
 
@@ -31,6 +32,7 @@ _PLAIN = {
     "radio_buttons": ("selected_option", "initial_option"),
     "multi_static_select": ("selected_options", "initial_options"),
     "checkboxes": ("selected_options", "initial_options"),
+    "file_input": ("files", "initial_files"),
 }
 _OPTION_FIELDS = {"selected_option", "selected_options"}
 _MANY = "s"
@@ -94,7 +96,7 @@ def incomplete(blocks: list[Json], state: Entered) -> dict[str, str]:
         if not value and value != 0:
             if not block.get("optional"):
                 faults[block["block_id"]] = REQUIRED
-        elif fault := _length_fault(element, value):
+        elif fault := _length_fault(element, value) or _files_fault(element, value):
             faults[block["block_id"]] = fault
     return faults
 
@@ -130,6 +132,16 @@ def _chosen(element: Json, field: str, value: object) -> object:
         many = value if isinstance(value, list) else [value]
         return [option_of(element, one) for one in many if one not in (None, "")]
     return option_of(element, value) if value not in (None, "") else None
+
+
+def _files_fault(element: Json, value: object) -> str:
+    kinds = element.get("filetypes") or []
+    if element["type"] != "file_input" or not isinstance(value, list):
+        return ""
+    if len(value) > element.get("max_files", MOST_FILES):
+        return f"Please choose at most {element['max_files']} files."
+    endings = {str(each["name"]).rpartition(".")[2].lower() for each in value}
+    return "This kind of file cannot be chosen here." if kinds and endings - set(kinds) else ""
 
 
 def _length_fault(element: Json, value: object) -> str:

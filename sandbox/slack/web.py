@@ -20,7 +20,7 @@ OPEN_CONNECTION = "apps.connections.open"
 WITHOUT_TOKEN = frozenset({"api.test"})
 SCOPES = (
     "app_mentions:read,channels:history,channels:join,channels:read,chat:write,commands,"
-    "files:write,im:history,im:read,im:write,pins:write,reactions:write,users:read,users:read.email"
+    "files:read,files:write,im:history,im:read,im:write,pins:write,reactions:write,users:read,users:read.email"
 )
 # What the app learns where a fault is to stand for a person who does not take its messages.
 CLOSED_TO_APP = "messages_tab_disabled"

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from itertools import count
 from typing import Any
 
@@ -19,6 +20,8 @@ from sandbox.telegram.updates import Updates
 MOST_TEXT = 4096
 MOST_CAPTION = 1024
 MOST_TOAST = 200
+# "A message can only be deleted if it was sent less than 48 hours ago" (core.telegram.org/bots/api#deletemessage).
+DELETABLE = timedelta(hours=48)
 
 
 @dataclass(slots=True)
@@ -196,6 +199,8 @@ def delete_message(world: World, arguments: Arguments) -> Any:
     """Delete a message for both sides."""
     chat = world.chats.to_write_to(arguments.get("chat_id"))
     message = chat.message(whole(arguments, "message_id"), "delete")
+    if moment() - message.at > DELETABLE:
+        raise bad_request("message can't be deleted for everyone")
     del chat.messages[message.message_id]
     gone: dict[str, object] = {"chat": chat.id, "message_id": message.message_id}
     world.hub.publish("telegram.deleted", gone)

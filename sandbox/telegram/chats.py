@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
-from sandbox.telegram.files import MEDIA
+from sandbox.telegram.files import MEDIA, NOTHING
 from sandbox.telegram.markup import Buttons
 from sandbox.telegram.refusal import Refused, bad_request
 from sandbox.telegram.text import Formatted
@@ -177,16 +177,18 @@ def for_page(message: Message) -> dict[str, Any]:
         "edited_at": message.edited_at.isoformat() if message.edited_at else None,
         "pinned": message.pinned,
         "reply_to": message.reply_to,
-        "file": _file_for_page(message) if message.from_bot else None,
+        "file": _file_for_page(message),
     }
 
 
 def _file_for_page(message: Message) -> dict[str, Any] | None:
-    """Return where the page finds the file that the bot sent, and its size in bytes."""
+    """Return where the page finds the file, if there is one, its name and its size in bytes."""
     for kind in MEDIA & message.file.keys():
         media = message.file[kind]
         file = media[-1] if isinstance(media, list) else media
         name = file["file_id"]
+        if name == NOTHING:
+            return None
         url = name if name.startswith("http") else f"/sandbox/telegram/files/{name}"
-        return {"url": url, "size": file["file_size"]}
+        return {"url": url, "size": file["file_size"], "name": file.get("file_name")}
     return None

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from base64 import b64decode
 from contextlib import suppress
 from itertools import count
 from typing import Any, TypeVar
@@ -18,6 +19,8 @@ from sandbox.telegram.chats import (
     moment,
     user_as_api,
 )
+from sandbox.telegram.files import MEDIA, NOTHING
+from sandbox.telegram.refusal import Refused
 from sandbox.telegram.tags import units
 from sandbox.telegram.text import Formatted
 
@@ -25,7 +28,7 @@ T = TypeVar("T")
 # Seconds; about as long as Telegram keeps a press that nobody has answered.
 LONGEST_WAIT = 15.0
 _CHAT = re.compile(r"-?[0-9]{1,15}")
-_FILE = {"file_id": "sent", "file_unique_id": "sent", "file_size": 10}
+_FILE = {"file_id": NOTHING, "file_unique_id": NOTHING, "file_size": 10}
 # What a person can send besides text, as the Bot API writes it.
 KINDS: dict[str, dict[str, Any]] = {
     "photo": {"photo": [_FILE | {"width": 90, "height": 90}]},
@@ -160,10 +163,23 @@ class Control:
             return self._edited(chat, body)
         if kind not in KINDS:
             raise web.HTTPBadRequest(text=f"There is no kind {kind}.")
+        file = self._file_of(kind, body) if "content" in body else KINDS[kind]
         message = Message(
-            next(chat.numbers), from_bot=False, formatted=Formatted(""), kind=kind, file=KINDS[kind]
+            next(chat.numbers), from_bot=False, formatted=Formatted(""), kind=kind, file=file
         )
         return self._arrived(chat, message, "message")
+
+    def _file_of(self, kind: str, body: dict[str, Any]) -> dict[str, Any]:
+        """Return a file of the person's own as the Bot API writes it; its content comes in base64."""
+        if kind not in MEDIA:
+            raise web.HTTPBadRequest(text=f"A {kind} has no content here.")
+        try:
+            content = b64decode(_needed(body, "content", str), validate=True)
+            return self._world.files.sent(kind, str(body.get("name") or kind), content)
+        except ValueError:
+            raise web.HTTPBadRequest(text="The content is not base64.") from None
+        except Refused as refused:
+            raise web.HTTPBadRequest(text=refused.description) from None
 
     def _edited(self, chat: Chat, body: dict[str, Any]) -> web.Response:
         """Edit what the person wrote: the message that is named, or their newest."""

@@ -7,6 +7,8 @@ from sandbox.telegram.refusal import bad_request
 
 # What a bot can send here.
 MEDIA = frozenset({"photo", "document"})
+# The id of a file that there is only the mention of.
+NOTHING = "sent"
 # Bot API, "Sending files".
 MOST_BYTES = 50 * 1024 * 1024
 MOST_PHOTO_BYTES = 10 * 1024 * 1024
@@ -24,6 +26,10 @@ class Files:
         """Return what is in a file, if there is one."""
         kept = self._kept.get(file_id)
         return kept.body if kept else None
+
+    def sent(self, kind: str, name: str, body: bytes) -> dict[str, Any]:
+        """Keep the file that a person sends, as a photo or a document; return it as the API writes it."""
+        return self.media(kind, Upload(name, body))
 
     def media(self, kind: str, given: Any) -> dict[str, Any]:
         """Keep the file that a call brings, or names by its id or address; return it as the API writes it.

@@ -7,6 +7,7 @@ import pytest
 
 from sandbox import Sandbox
 from tests.browser.bots import TelegramBot, address
+from tests.support.pictures import PDF, picture
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("homes")]
 
@@ -91,3 +92,20 @@ async def test_an_alert_waits_until_it_is_read(page: Any, telegram: TelegramBot)
     await alert.get_by_text("This question is closed.").wait_for()
     await page.keyboard.press("Enter")
     await alert.wait_for(state="detached")
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "content"),
+    [("poster.png", "image/png", picture()), ("leaflet.pdf", "application/pdf", PDF)],
+)
+async def test_a_file_of_this_computer_reaches_the_bot(
+    page: Any, telegram: TelegramBot, name: str, kind: str, content: bytes
+) -> None:
+    await starts(page, telegram, "Ottar")
+    held = {"name": name, "mimeType": kind, "buffer": content}
+    await page.get_by_label("A file of this computer").set_input_files([held])
+
+    message = await telegram.heard("message")
+    sent = message["photo"][-1] if "photo" in message else message["document"]
+    assert sent["file_size"] == len(content)
+    assert ("photo" in message) is (kind == "image/png")

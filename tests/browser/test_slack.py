@@ -5,8 +5,11 @@ from typing import Any
 import pytest
 
 from tests.browser.bots import SlackApp
+from tests.support.pictures import PDF
 
 pytestmark = pytest.mark.browser
+
+Json = dict[str, Any]
 
 CARD = [
     {
@@ -45,7 +48,7 @@ def kind(name: str) -> Any:
     return lambda payload: payload.get("type") == name
 
 
-async def opens_form(page: Any, slack: SlackApp) -> Any:
+async def opens_form(page: Any, slack: SlackApp, form: Json = FORM) -> Any:
     """Post the card, press its button as a lead, and return the modal that the app opens."""
     await slack.call("chat.postMessage", channel="clinical-leads", text="Staff", blocks=CARD)
     await page.get_by_role("button", name="clinical-leads").click()
@@ -53,7 +56,7 @@ async def opens_form(page: Any, slack: SlackApp) -> Any:
     pressed = await slack.heard(kind("block_actions"))
     await slack.acknowledge(pressed)
     trigger = pressed["payload"]["trigger_id"]
-    await slack.call("views.open", trigger_id=trigger, view=FORM)
+    await slack.call("views.open", trigger_id=trigger, view=form)
     modal = page.get_by_role("dialog", name="Send to the home")
     await modal.wait_for()
     return modal
@@ -166,3 +169,19 @@ async def test_a_dangerous_button_asks_first(page: Any, slack: SlackApp) -> None
     pressed = await slack.heard(kind("block_actions"))
     assert pressed["payload"]["actions"][0]["action_id"] == "resolve"
     await slack.acknowledge(pressed)
+
+
+async def test_a_lead_puts_a_file_into_a_form(page: Any, slack: SlackApp) -> None:
+    element = {"type": "file_input", "action_id": "file", "filetypes": ["pdf"], "max_files": 1}
+    label = {"type": "plain_text", "text": "Which file?"}
+    place = {"type": "input", "block_id": "place", "label": label, "element": element}
+    modal = await opens_form(page, slack, FORM | {"blocks": [place]})
+    content = {"name": "leaflet.pdf", "mimeType": "application/pdf", "buffer": PDF}
+    await modal.get_by_label("Which file?").set_input_files([content])
+    await modal.get_by_label("Which file?").and_(page.locator(":not([aria-busy])")).wait_for()
+    await modal.get_by_role("button", name="Send").press("Enter")
+
+    sent = await slack.heard(kind("view_submission"))
+    await slack.acknowledge(sent)
+    (file,) = sent["payload"]["view"]["state"]["values"]["place"]["file"]["files"]
+    assert (file["name"], file["size"]) == ("leaflet.pdf", len(PDF))

@@ -121,5 +121,5 @@ async def test_a_scope_that_the_slack_app_lacks_is_named(elsewhere: Answering) -
     async with SlackStage(http=True) as stage, elsewhere.opened(stage) as channel:
         (sentence,) = await channel.problems()
 
-    assert "chat:write, files:write, im:write" in sentence
+    assert "chat:write, files:read, files:write, im:write" in sentence
     assert "commands" not in sentence

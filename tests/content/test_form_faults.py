@@ -43,7 +43,7 @@ label = "A"
             ['11: fields[3].id: "phone" is read by nothing; this form has to, text'],
         ),
         (HAND_ON + '[[fields]]\nid = "text"\nlabel = "Again?"', ['11: fields[3].id: "text" stands twice']),
-        (HAND_ON.replace('"choice"', '"date"'), ["6: fields[1].kind: must be 'text' or 'choice'"]),
+        (HAND_ON.replace('"choice"', '"date"'), ["6: fields[1].kind: must be 'text', 'choice' or 'file'"]),
         (HAND_ON.replace('"choice"', '"text"'), ['6: fields[1].kind: must be "choice"']),
         (
             HAND_ON.replace('"choice"\n', '"choice"\n' + CHOICES),

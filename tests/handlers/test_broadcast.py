@@ -26,7 +26,9 @@ def test_a_lead_sees_exactly_what_goes_out_and_to_whom_before_it_does(
         "Flu jabs start on Monday.",
         "This goes to 1 of 3 homes.\ncare home: 3\n2 have not joined yet: Birch House, Cedar Court",
     ]
-    assert amara.buttons == ["Send to 1 of 3", "Do not send", "Send later", "Repeat", "Change it"]
+    assert amara.buttons == [
+        *("Send to 1 of 3", "Do not send", "Send later", "Repeat", "Change it", "Add a file")
+    ]
     assert len(samir.messages) == before
 
 

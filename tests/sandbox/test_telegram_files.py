@@ -8,6 +8,7 @@ from telegram import Bot, InputMediaDocument, InputMediaPhoto
 from telegram.error import BadRequest, NetworkError
 
 from sandbox import Sandbox, SandboxSettings
+from tests.support.pictures import encoded
 from tests.support.telegram_phone import Phone
 
 SAM = 7001
@@ -161,3 +162,35 @@ async def test_a_broken_album_is_refused_whole(
         await bot.send_media_group(SAM, media)
 
     assert await phone.from_bot(SAM) == []
+
+
+@pytest.mark.parametrize(("kind", "body"), [("photo", PICTURE), ("document", b"home,answer\n")])
+async def test_a_file_of_a_person_reaches_the_bot_and_can_be_fetched(
+    bot: Bot, phone: Phone, kind: str, body: bytes
+) -> None:
+    await phone.act(SAM, "send", kind=kind, name="a file.csv", content=encoded(body))
+
+    message = (await bot.get_updates(offset=-1))[0].message
+    assert message
+    sent = message.photo[-1] if kind == "photo" else message.document
+    assert sent is not None
+    file = await bot.get_file(sent.file_id)
+    assert bytes(await file.download_as_bytearray()) == body
+    shown = (await phone.messages(SAM))[-1]
+    assert shown["file"]["size"] == len(body)
+
+
+@pytest.mark.parametrize(
+    ("kind", "content", "reason"),
+    [
+        ("photo", encoded(b"no picture"), "IMAGE_PROCESS_FAILED"),
+        ("document", "%", "not base64"),
+        ("voice", encoded(b"x"), "has no content"),
+    ],
+)
+async def test_a_file_that_no_phone_could_send_is_refused(
+    phone: Phone, kind: str, content: str, reason: str
+) -> None:
+    refused = await phone.act(SAM, "send", kind=kind, content=content)
+
+    assert reason in refused["error"]

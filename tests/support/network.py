@@ -69,7 +69,7 @@ class PlainPainter:
         file = {
             "text": message.file.name,
             "buttons": [],
-            "file": message.file.content.decode(errors="replace"),
+            "file": message.file.content.decode(errors="replace") or message.file.alt,
         }
         return json.dumps(file), whole
 
@@ -206,6 +206,7 @@ class Network:
                     if wire.message_id:
                         old = next(m for m in room.messages if m.message_id == message_id)
                         old.text, old.buttons = drawn["text"], buttons
+                        old.file = drawn.get("file", "")
                     elif wire.thread_id:
                         room.threads.setdefault(wire.thread_id, []).append(drawn["text"])
                     else:

@@ -7,6 +7,7 @@ from pydantic import SecretStr
 from bot.channels.registry import CHANNELS, OpenChannel, Opening
 from bot.config import Config, Secrets, Slack
 from sandbox import Sandbox, SandboxSettings
+from tests.support.pictures import encoded
 from tests.support.slack_blocks import as_seen
 from tests.support.slack_workspace import Workspace
 from tests.support.stage import SORRY, Pressing, Shown, Stage, eventually
@@ -112,6 +113,11 @@ class SlackStage(Stage):
 
     async def attach(self, kind: str) -> None:
         await self.people.say(PEOPLE[0], _direct(0), "", files=[f"a.{kind}"])
+
+    async def brings(self, kind: str, name: str, content: bytes) -> None:
+        put = {"user": PEOPLE[0], "name": name, "content": encoded(content)}
+        file = (await self.people.post("files", **put))["file"]
+        await self.people.say(PEOPLE[0], _direct(0), "", files=[file["id"]])
 
     async def talk_in_a_room(self, text: str) -> None:
         await self.people.say(PEOPLE[0], ROOM, text)

@@ -103,6 +103,10 @@ class Stage(ABC):
         """Send the bot a photo, voice note, sticker or document."""
 
     @abstractmethod
+    async def brings(self, kind: str, name: str, content: bytes) -> None:
+        """Send the bot a file of one's own, as a photo or a document."""
+
+    @abstractmethod
     async def talk_in_a_room(self, text: str) -> None:
         """Write in a room with others, where the bot is as well."""
 

@@ -8,6 +8,7 @@ from pydantic import SecretStr
 from bot.channels.registry import CHANNELS, MayPoll, OpenChannel, Opening
 from bot.config import Config, Http, Secrets, Telegram
 from sandbox import Sandbox, SandboxSettings
+from tests.support.pictures import encoded
 from tests.support.stage import SORRY, Pressing, Shown, Stage, eventually
 from tests.support.telegram_phone import Phone
 
@@ -100,6 +101,9 @@ class TelegramStage(Stage):
 
     async def attach(self, kind: str) -> None:
         await self.phone.act(PEOPLE[0], "send", kind=kind)
+
+    async def brings(self, kind: str, name: str, content: bytes) -> None:
+        await self.phone.act(PEOPLE[0], "send", kind=kind, name=name, content=encoded(content))
 
     async def talk_in_a_room(self, text: str) -> None:
         await self.phone.post("group", chat_id=GROUP, text=text, **{"from": PEOPLE[0]})

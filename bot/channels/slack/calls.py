@@ -3,7 +3,9 @@
 import json
 from collections.abc import Awaitable
 from datetime import timedelta
+from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlsplit
 
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
@@ -12,6 +14,9 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from bot.channels.patience import CONNECT_PATIENCE, PATIENCE
 from bot.channels.slack.failures import FAILURES, failure
 from bot.core.errors import Unreachable
+
+# Where Slack keeps files.
+_HOSTS = (".slack.com", ".slack-files.com")
 
 
 class SlackCalls:
@@ -60,7 +65,7 @@ class SlackCalls:
         """
         return await self.ask(self._post(f"{self._web.base_url}{method}", body))
 
-    async def upload(self, address: str, content: bytes) -> None:
+    async def upload(self, address: str, content: bytes, patience: timedelta) -> None:
         """Bring the bytes of a file to the address that Slack named for them.
 
         Raises:
@@ -69,10 +74,40 @@ class SlackCalls:
         web = self.web
         assert web.session is not None
         try:
-            async with web.session.post(address, data=content) as answer:
+            limits = aiohttp.ClientTimeout(total=patience.total_seconds())
+            async with web.session.post(address, data=content, timeout=limits) as answer:
                 answer.raise_for_status()
         except FAILURES as error:
             raise Unreachable("file_not_taken", in_doubt=False) from error
+
+    async def download(self, address: str, most: int, patience: timedelta) -> bytes:
+        """Return what is at an address of Slack's, ``most`` bytes at most.
+
+        Raises:
+            SendError: It is none of Slack's, or did not give the bytes in time.
+        """
+        host = urlsplit(address).hostname or ""
+        # The token is for nobody else's eyes.
+        if host != urlsplit(self._web.base_url).hostname and not host.endswith(_HOSTS):
+            raise Unreachable("not_slacks_address", in_doubt=False)
+        web = self.web
+        assert web.session is not None
+        limits = aiohttp.ClientTimeout(total=patience.total_seconds())
+        token = {"Authorization": self._headers["Authorization"]}
+        try:
+            # Without the right to read files, Slack leads on to a page for people.
+            async with web.session.get(
+                address, headers=token, timeout=limits, allow_redirects=False
+            ) as answer:
+                answer.raise_for_status()
+                content = await answer.content.read(most + 1)
+                while len(content) <= most and (more := await answer.content.read(most + 1)):
+                    content += more
+        except FAILURES as error:
+            raise Unreachable(type(error).__name__, in_doubt=False) from error
+        if len(content) > most or answer.status != HTTPStatus.OK:
+            raise Unreachable("file_not_given", in_doubt=False)
+        return content
 
     async def _post(self, url: str, body: bytes) -> AsyncSlackResponse:
         web = self.web

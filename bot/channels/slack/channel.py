@@ -20,6 +20,7 @@ from bot.channels.slack.sending import SlackSender
 from bot.channels.slack.settings import SlackMode, SlackSettings
 from bot.channels.slack.socket_mode import SlackSocket
 from bot.core.deliveries import Sent, Wire
+from bot.core.files import Offer
 from bot.core.ports import Painter, Submit
 
 log = structlog.get_logger()
@@ -94,6 +95,14 @@ class SlackChannel:
             SendError: Slack did not take it; the subclass says what kind of failure it was.
         """
         return await self._sender.send(wire)
+
+    async def fetch(self, offer: Offer, most: int) -> bytes:
+        """Return what is in a file that a person offers, ``most`` bytes at most.
+
+        Raises:
+            SendError: It could not be fetched.
+        """
+        return await self._sender.files.fetch(offer, most)
 
     async def find(self, wire: Wire) -> Sent | None:
         """Return the message of an earlier try that is in doubt, by the number that its metadata carries.

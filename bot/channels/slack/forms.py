@@ -18,6 +18,8 @@ OPTION_TEXT = 75
 OPTION_VALUE = 150
 MOST_RADIOS = 10
 MOST_OPTIONS = 100
+# docs.slack.dev/reference/block-kit/block-elements/file-input-element
+FILE_TYPES = ("pdf", "jpg", "jpeg", "png")
 
 
 def modal(form: Form, intro: Iterable[Json] = ()) -> Json:
@@ -74,6 +76,8 @@ def _input(field: Field) -> Json:
 def _element(field: Field) -> Json:
     if field.kind is FieldKind.TEXT:
         return _text_input(field)
+    if field.kind is FieldKind.FILE:
+        return {"type": "file_input", "filetypes": list(FILE_TYPES), "max_files": 1}
     too_long = any(len(choice.value) > OPTION_VALUE for choice in field.choices)
     if too_long or not 0 < len(field.choices) <= MOST_OPTIONS:
         raise ValueError(field.id)

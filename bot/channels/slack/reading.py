@@ -4,7 +4,7 @@ import hashlib
 import html
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from bot.core.events import (
@@ -19,6 +19,7 @@ from bot.core.events import (
     Submitted,
     What,
 )
+from bot.core.files import Offer
 from bot.core.messages import MessageRef
 
 NAME = "slack"
@@ -146,7 +147,7 @@ def _submitted(payload: Payload) -> Inbound:
         chat=user,
         sender=user,
         sender_name=dig(payload, "user", "name"),
-        what=Submitted(form, values, about),
+        what=Submitted(form, values, about, _offers(payload)),
         can_open_form=True,
     )
 
@@ -161,13 +162,33 @@ def _carried(metadata: str) -> tuple[str, str]:
 
 
 def _values(payload: Payload) -> dict[str, str]:
+    return {
+        name: dig(entered, "value") or dig(entered, "selected_option", "value")
+        for name, entered in _entered(payload)
+    }
+
+
+def _offers(payload: Payload) -> dict[str, Offer]:
+    """Return the files that were put into the form, by field."""
+    files = {name: _offered(entered.get("files")) for name, entered in _entered(payload)}
+    return {name: offer for name, offer in files.items() if offer}
+
+
+def _entered(payload: Payload) -> Iterator[tuple[str, Payload]]:
     view = payload.get("view") or {}
     blocks = (view.get("state") or {}).get("values") or {}
-    return {
-        action_id: dig(entered, "value") or dig(entered, "selected_option", "value")
-        for actions in blocks.values()
-        for action_id, entered in actions.items()
-    }
+    for actions in blocks.values():
+        yield from actions.items()
+
+
+def _offered(files: Any) -> Offer | None:
+    """Return the first of these files, None where there is none."""
+    file = files[0] if isinstance(files, list) and files else None
+    if not isinstance(file, Mapping):
+        return None
+    size = file.get("size")
+    where = dig(file, "url_private_download") or dig(file, "url_private")
+    return Offer(where, dig(file, "name"), size if isinstance(size, int) else 0)
 
 
 def _event(payload: Payload) -> Inbound | None:
@@ -182,7 +203,9 @@ def _message(payload: Payload) -> Inbound | None:
     if dig(event, "bot_id") or not dig(event, "user"):
         return None
     attached = event.get("files")
-    what: What = Attached("file") if attached else Said(as_typed(_text_of(event)))
+    what: What = (
+        Attached("file", _offered(attached)) if attached else Said(as_typed(_text_of(event)))
+    )
     return _private(payload, what)
 
 

@@ -9,9 +9,9 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.channels.file_payload import file_of
 from bot.channels.slack.calls import SlackCalls
+from bot.channels.slack.files import SlackFiles, is_of
 from bot.core.deliveries import Operation, Sent, Wire
 from bot.core.errors import Unreachable
-from bot.core.messages import File
 
 # Every message carries its delivery's number under this name, so that a try in doubt can be looked up.
 EVENT_TYPE = "homeround_delivery"
@@ -28,6 +28,7 @@ class SlackSender:
     def __init__(self, calls: SlackCalls) -> None:
         """Prepare; nothing is called yet."""
         self._calls = calls
+        self.files = SlackFiles(calls)
 
     async def send(self, wire: Wire) -> Sent:
         """Do one delivery; an edit that changes nothing is one as well.
@@ -35,28 +36,13 @@ class SlackSender:
         Raises:
             SendError: Slack did not take it.
         """
-        if file := file_of(wire.payload):
-            return await self._send_file(wire, file)
+        if file := file_of(wire):
+            return await self.files.send(wire, file, await self._room(wire.chat))
         edits = wire.operation is Operation.EDIT
         answer = await self._calls.post("chat.update" if edits else "chat.postMessage", _body(wire))
         if not answer.get("ts"):
             raise Unreachable("unreadable_answer", in_doubt=True)
         return Sent(str(answer["channel"]), str(answer["ts"]))
-
-    async def _send_file(self, wire: Wire, file: File) -> Sent:
-        """Send a file in three steps (docs.slack.dev/messaging/working-with-files); nobody sees the first two."""
-        room = await self._room(wire.chat)
-        begun = await self._calls.ask(
-            self._calls.web.files_getUploadURLExternal(filename=file.name, length=len(file.content))
-        )
-        await self._calls.upload(str(begun["upload_url"]), file.content)
-        file_id = str(begun["file_id"])
-        await self._calls.ask(
-            self._calls.web.files_completeUploadExternal(
-                files=[{"id": file_id, "title": file.name}], channel_id=room
-            )
-        )
-        return Sent(room, file_id)
 
     async def find(self, wire: Wire) -> Sent | None:
         """Return the message of an earlier try of this delivery, or None where it never arrived.
@@ -67,11 +53,10 @@ class SlackSender:
         if wire.operation is Operation.EDIT or wire.first_tried_at is None:
             return None
         room = await self._room(wire.chat)
-        file = file_of(wire.payload)
+        file = file_of(wire)
         async for message in self._messages(room, wire):
-            # A file carries no number of ours, so it is known by its name: nobody is sent the same one twice.
             for each in (message.get("files") or ()) if file else ():
-                if file and each.get("name") == file.name:
+                if file and is_of(each, file):
                     return Sent(room, str(each["id"]))
             metadata = message.get("metadata") or {}
             delivery = (metadata.get("event_payload") or {}).get("delivery")

@@ -21,6 +21,7 @@ from bot.channels.telegram.sending import TelegramSender
 from bot.channels.telegram.taking import TelegramTaker
 from bot.channels.telegram.transport import AiohttpRequest
 from bot.core.deliveries import Sent, Wire
+from bot.core.files import Offer
 from bot.core.ports import Painter, Submit
 
 log = structlog.get_logger()
@@ -65,8 +66,13 @@ class TelegramChannel:
         self._settings = settings
         self._request = AiohttpRequest(settings.patience)
         # Without a token there is nothing to call, and the library would not even be made.
+        api = settings.api_url or API
         self._bot = Bot(
-            settings.token or "0:none", base_url=settings.api_url or API, request=self._request
+            settings.token or "0:none",
+            base_url=api,
+            # The Bot API has its files beside it (core.telegram.org/bots/api#getfile).
+            base_file_url=f"{api.removesuffix('bot')}file/bot",
+            request=self._request,
         )
         self._sender = TelegramSender(self._bot, self._request)
         self._taker = TelegramTaker(self._bot, sorry)
@@ -134,6 +140,14 @@ class TelegramChannel:
             SendError: Telegram did not take it; the subclass says what kind of failure it was.
         """
         return await self._sender.send(wire)
+
+    async def fetch(self, offer: Offer, most: int) -> bytes:
+        """Return what is in a file that a person sent, ``most`` bytes at most.
+
+        Raises:
+            SendError: It could not be fetched.
+        """
+        return await self._sender.files.fetch(offer, most)
 
     async def find(self, wire: Wire) -> Sent | None:  # noqa: ARG002 - the port's signature
         """Return None: Telegram cannot be asked what it took."""

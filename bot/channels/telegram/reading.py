@@ -14,6 +14,7 @@ from bot.core.events import (
     Unknown,
     What,
 )
+from bot.core.files import Offer
 from bot.core.messages import MessageRef
 
 NAME = "telegram"
@@ -36,6 +37,8 @@ _ATTACHMENTS = (
     "poll",
     "dice",
 )
+# A photo comes without a name.
+PHOTO = "photo.jpg"
 _GONE = frozenset({"kicked", "left"})
 
 
@@ -96,7 +99,18 @@ def _said(message: Update) -> What | None:
     if isinstance(text, str):
         return _command(text) if text.startswith("/") else Said(text)
     kind = next((each for each in _ATTACHMENTS if each in message), "")
-    return Attached(kind) if kind else None
+    return Attached(kind, _offered(kind, message[kind])) if kind else None
+
+
+def _offered(kind: str, sent: Any) -> Offer | None:
+    """Return what can be fetched: a document, or the largest size of a photo."""
+    if kind == "photo":
+        largest = sent[-1]
+        return Offer(str(largest["file_id"]), PHOTO, int(largest.get("file_size", 0)))
+    if kind == "document":
+        name = str(sent.get("file_name", ""))
+        return Offer(str(sent["file_id"]), name, int(sent.get("file_size", 0)))
+    return None
 
 
 def _command(text: str) -> Commanded:

@@ -3,15 +3,15 @@
 import json
 from typing import Any
 
-from telegram import Bot, InputFile
+from telegram import Bot
 from telegram.error import TelegramError
 
 from bot.channels.file_payload import file_of
 from bot.channels.telegram.failures import failure, is_unchanged
+from bot.channels.telegram.files import TelegramFiles
 from bot.channels.telegram.transport import AiohttpRequest
 from bot.core.deliveries import Operation, Sent, Wire
 from bot.core.errors import Rejected
-from bot.core.messages import File
 
 # What every message says beside its text and buttons (core.telegram.org/bots/api#sendmessage).
 _ALWAYS = '"parse_mode":"HTML","link_preview_options":{"is_disabled":true}'
@@ -28,6 +28,7 @@ class TelegramSender:
         """Prepare; nothing is called yet."""
         self._bot = bot
         self._request = request
+        self.files = TelegramFiles(bot, request)
 
     async def send(self, wire: Wire) -> Sent:
         """Do one delivery; an edit that changes nothing is one as well.
@@ -35,8 +36,8 @@ class TelegramSender:
         Raises:
             SendError: Telegram did not take it; the subclass says what kind of failure it was.
         """
-        if file := file_of(wire.payload):
-            return await self._send_file(wire, file)
+        if file := file_of(wire):
+            return await self.files.send(wire, file)
         edits = wire.operation is Operation.EDIT
         method = "editMessageText" if edits else "sendMessage"
         try:
@@ -47,15 +48,6 @@ class TelegramSender:
                 raise failure(error) from error
             message_id = wire.message_id
         return Sent(wire.chat, message_id)
-
-    async def _send_file(self, wire: Wire, file: File) -> Sent:
-        """Send a file, which is rare enough for the library's own way."""
-        document = InputFile(file.content, filename=file.name)
-        try:
-            message = await self._bot.send_document(wire.chat, document)
-        except TelegramError as error:
-            raise failure(error) from error
-        return Sent(wire.chat, str(message.message_id))
 
 
 def _message_id(answer: Any) -> str:

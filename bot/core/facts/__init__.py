@@ -15,6 +15,8 @@ from bot.core.facts.compiling import ItemAdded as ItemAdded
 from bot.core.facts.compiling import ItemChanged as ItemChanged
 from bot.core.facts.compiling import ItemPlaced as ItemPlaced
 from bot.core.facts.compiling import NewsletterDrafted as NewsletterDrafted
+from bot.core.facts.files import FileAdded as FileAdded
+from bot.core.facts.files import FileTakenOut as FileTakenOut
 from bot.core.facts.guidance import ChangeAssigned as ChangeAssigned
 from bot.core.facts.guidance import ChangeClimbed as ChangeClimbed
 from bot.core.facts.guidance import ChangeDecided as ChangeDecided
@@ -77,6 +79,8 @@ Fact = (
     | RoomShut
     | RoomOpened
     | BroadcastDrafted
+    | FileAdded
+    | FileTakenOut
     | BroadcastDecided
     | BroadcastTimed
     | BroadcastRepeats

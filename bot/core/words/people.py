@@ -121,6 +121,14 @@ class FormWords:
     choose: Sentence = blanks()
     empty: Sentence = blanks()
     too_long: Sentence = blanks("length", "limit")
+    send_file: Sentence = blanks()
+    file_kind: Sentence = blanks()
+    file_empty: Sentence = blanks()
+    file_too_large: Sentence = blanks("megabytes")
+    file_too_wide: Sentence = blanks()
+    file_broken: Sentence = blanks()
+    file_identifying: Sentence = blanks()
+    file_not_fetched: Sentence = blanks()
 
 
 @dataclass(frozen=True)

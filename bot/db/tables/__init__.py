@@ -15,6 +15,9 @@ from bot.db.tables.events import audit as audit
 from bot.db.tables.events import conversations as conversations
 from bot.db.tables.events import events as events
 from bot.db.tables.events import series as series
+from bot.db.tables.files import broadcast_files as broadcast_files
+from bot.db.tables.files import files as files
+from bot.db.tables.files import uploads as uploads
 from bot.db.tables.finding import is_derived as is_derived
 from bot.db.tables.finding import passages as passages
 from bot.db.tables.guidance import changes as changes

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, Text, text
 
-from bot.db.columns import Moment, key, metadata
+from bot.db.columns import Moment, key, metadata, to
 
 deliveries = Table(
     "deliveries",
@@ -18,6 +18,7 @@ deliveries = Table(
     Column("payload", Text),  # empty where broadcast_parts holds it
     Column("broadcast_id", ForeignKey("broadcasts.broadcast_id")),
     Column("part", Integer, nullable=False, default=0),
+    to("files.file_id"),  # what it brings, where broadcast_parts does not say so
     Column("card", String, nullable=False, default=""),
     Column("edits_id", ForeignKey("deliveries.delivery_id")),
     Column("thread_of_id", ForeignKey("deliveries.delivery_id")),

@@ -67,6 +67,7 @@ broadcast_parts = Table(
     Column("channel", String, primary_key=True),
     Column("part", Integer, primary_key=True),
     Column("payload", Text, nullable=False),
+    to("files.file_id"),  # what it brings, where it is a file and no text
 )
 
 # One row a home of the audience: who it went to, or why to nobody, and what the home said of it.
