@@ -1,5 +1,6 @@
 """``homeround round``: open, remind and close by hand; how it stands, whom to ring, what homes said."""
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -127,6 +128,32 @@ def _why(*, silent: bool, helped: bool) -> str:
     if silent:
         return "usually answers, and has fallen silent"
     return "asked for help" if helped else "has not answered"
+
+
+@app.command()
+def quality(
+    name: Name, *, as_json: AsJson = False, config: ConfigPath = Path("config.toml")
+) -> None:
+    """Show how well each question of the newest round is understood, the worst first."""
+    with faults_as_sentences(), open_all(config) as opened:
+        questionnaire = questionnaire_of(opened, name)
+        with opened.database.read() as connection:
+            found = _newest(connection, name)
+            if found.anonymous:
+                message = f"{name} is without names, so it is not known who hesitated where."
+                raise HomeroundError(message)
+            weighed = opened.store(connection).asking.quality(found, questionnaire)
+        rows = [
+            asdict(each)
+            | {"question": questionnaire.question(each.question_id).text, "trouble": each.trouble}
+            for each in weighed
+        ]
+        columns = {
+            "question": "Question", "answered": "Answered", "unclear": "Unclear",
+            "not_applicable": "Does not apply", "changed": "Changed", "stopped": "Stopped before",
+            "seconds": "Seconds",
+        }  # fmt: skip
+        show(rows, columns, as_json=as_json, none="It has no questions.")
 
 
 def _newest(connection: Connection, name: str) -> Round:

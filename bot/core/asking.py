@@ -7,6 +7,7 @@ from typing import Protocol
 from bot.core.figures import Report
 from bot.core.people import Home
 from bot.core.pictures import Picture, PictureKind
+from bot.core.quality import Quality
 from bot.core.questionnaires import Questionnaire
 from bot.core.rounds import Answer, Assignment, Round
 
@@ -69,6 +70,9 @@ class Asking(Protocol):
         self, found: Round, questionnaire: Questionnaire, kind: PictureKind, *, public: bool = False
     ) -> Picture | None:
         """Return a picture of a round; None where there is nothing to draw."""
+
+    def quality(self, found: Round, questionnaire: Questionnaire) -> tuple[Quality, ...]:
+        """Return how well each question of a round was understood, the worst first."""
 
     def unclear(self, round_id: int, question_id: str) -> int:
         """Count the homes that called the question unclear last."""

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Integer, Subquery, bindparam, func, insert, s
 
 from bot.core.facts import Answered
 from bot.core.people import HomeId, PersonId
+from bot.core.quality import Said
 from bot.core.rounds import Answer, AnswerState
 from bot.db.tables import answers, assignments
 
@@ -118,3 +119,18 @@ def unclear(connection: Connection, round_id: int, question_id: str) -> int:
     """Count the homes that called the question unclear last."""
     found = results(connection, round_id).get(question_id, {})
     return found.get((AnswerState.UNCLEAR, ""), 0)
+
+
+def everything_said(connection: Connection, round_id: int) -> list[list[Said]]:
+    """Return every answer that was given in a round, in order, a list a home."""
+    rows = connection.execute(
+        select(answers)
+        .join(assignments, assignments.c.assignment_id == answers.c.assignment_id)
+        .where(assignments.c.round_id == round_id)
+        .order_by(answers.c.answer_id)
+    )
+    sheets: defaultdict[int, list[Said]] = defaultdict(list)
+    for row in rows:
+        said = Said(row.question_id, AnswerState(row.state), row.value, row.at, bool(row.age))
+        sheets[row.assignment_id].append(said)
+    return list(sheets.values())

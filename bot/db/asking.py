@@ -8,6 +8,7 @@ from bot.core.asking import Call, Standing
 from bot.core.figures import Report
 from bot.core.kindness import Kindness
 from bot.core.pictures import Picture, PictureKind
+from bot.core.quality import Quality, weigh
 from bot.core.questionnaires import Questionnaire
 from bot.core.reports import changed
 from bot.core.rounds import Answer, Assignment, Round
@@ -91,6 +92,11 @@ class AskingLook:
         return [
             changed(self._words.results, changes[each.area], since) for each in report.figures.areas
         ]
+
+    def quality(self, found: Round, questionnaire: Questionnaire) -> tuple[Quality, ...]:
+        """Return how well each question of a round was understood, the worst first."""
+        sheets = answers.everything_said(self._connection, found.round_id)
+        return weigh(questionnaire, found.asked, sheets)
 
     def unclear(self, round_id: int, question_id: str) -> int:
         """Count the homes that called the question unclear last."""

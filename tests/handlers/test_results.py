@@ -90,3 +90,19 @@ def test_a_picture_that_there_is_not_is_told(network: Network) -> None:
     assert priya.toast == network.content.words.charts.nothing_yet
     priya.presses_token("round_picture:1:nonsense")
     assert priya.toast == network.content.words.common.stale_button
+
+
+def test_how_well_questions_are_understood_is_told_with_the_worst_first(network: Network) -> None:
+    priya = network.lead()
+    samir = network.manager("H1")
+    network.comes("round_due", "weekly")
+    samir.presses("Running well")
+    samir.presses("This question is unclear")
+    priya.commands("checkin")
+    priya.presses("Weekly check-in")
+
+    priya.presses("How it was understood")
+
+    assert "Of 0 homes" in priya.screen
+    assert "1 stopped before it." in priya.screen
+    assert any(label.startswith("Stop asking: Do you know who") for label in priya.buttons)

@@ -97,6 +97,14 @@ class RoundWords:
     on_trial: Sentence = blanks()
     reminded: Sentence = blanks("number")
     nobody_to_remind: Sentence = blanks()
+    how_understood: Sentence = blanks()
+    understood: Sentence = blanks("title")
+    quality: Sentence = blanks(
+        "question", "answered", "unclear", "not_applicable", "changed", "stopped"
+    )
+    took: Sentence = blanks("seconds")
+    stop_asking: Sentence = blanks("question")
+    not_without_names: Sentence = blanks()
 
 
 @dataclass(frozen=True)
