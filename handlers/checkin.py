@@ -67,7 +67,7 @@ def answered(turn: Turn) -> Outcome:
     if question not in copy.path:
         raise StalePress
     known = copy.answers.get(question_id)
-    is_new = known and seen is not None and seen != known.times
+    is_new = known and copy.has(question) and seen not in (None, known.times)
     if known and is_new and known.by != turn.person.person_id:
         return _overtaken(turn, copy, question, known)
     return given(turn, copy, (answer,))
@@ -135,7 +135,7 @@ def carried(turn: Turn, copy: Copy) -> tuple[Answer, ...]:
     """Return what the home may say again as it was: nothing where it has begun, or did so too often already."""
     carry = copy.questionnaire.carry
     earlier = turn.look.asking.earlier(copy.assignment) if carry and not copy.answers else {}
-    if any(each.age >= carry for each in earlier.values()):
+    if not earlier or any(each.age >= carry for each in earlier.values()):
         return ()
     kept = [
         Answer(
