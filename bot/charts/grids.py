@@ -36,8 +36,8 @@ def draw_grid(title: str, grid: Grid, words: ChartWords) -> bytes:
             axes.text(
                 column, row, _MARKS[cell], ha="center", va="center", fontsize=9, color=_INKS[cell]
             )
-    axes.set_xlim(-0.5, len(grid.columns) - 0.5)
-    axes.set_ylim(len(grid.rows) - 0.5, -0.5)
+    axes.set_xlim(-0.5, max(len(grid.columns), 1) - 0.5)
+    axes.set_ylim(max(len(grid.rows), 1) - 0.5, -0.5)
     axes.set_yticks(range(len(grid.rows)), [name[:_NAME] for name, _ in grid.rows])
     axes.tick_params(axis="y", labelsize=SIZE - 2)
     axes.set_xticks(range(len(grid.columns)), grid.columns, rotation=45, ha="left")

@@ -58,7 +58,7 @@ def draw_pairs(title: str, pairs: Sequence[Pair], names: tuple[str, str]) -> byt
             if dot is not None:
                 _dot(axes, dot, place + offset, colour, shape)
     axes.set_yticks(range(len(pairs)), [wrapped(pair.label) for pair in pairs])
-    axes.set_ylim(len(pairs) - 0.5, -0.5)
+    axes.set_ylim(max(len(pairs), 1) - 0.5, -0.5)
     axes.set_xlim(LOWEST, HIGHEST + 0.1)
     axes.set_xticks(SCORES)
     axes.grid(axis="x", color="#e5e5e5")

@@ -187,7 +187,9 @@ def _on_phone(message: Json) -> Shown:
 
 
 def _in_slack(message: Json) -> Shown:
-    return Shown(message["ts"], html.unescape(message["text"]), tuple(_labels(message["blocks"])))
+    files = [each["name"] for each in message.get("files", ())]
+    text = " ".join([html.unescape(message["text"]), *files]).strip()
+    return Shown(message["ts"], text, tuple(_labels(message["blocks"])))
 
 
 def _labels(blocks: list[Json]) -> Iterator[str]:

@@ -22,6 +22,7 @@ class Script:
     helpers: Team
     others: tuple[Team, ...]
     checkin: Questionnaire
+    survey: Questionnaire | None
     urgent: Option
     reply_label: str
 
@@ -31,12 +32,17 @@ class Script:
         options = self.checkin.questions[0].options
         return next((each for each in options if not each.need), options[0])
 
-    def taps(self, asked: Sequence[str], first: Option) -> list[tuple[str, str]]:
-        """Return the labels that answer a whole round of these questions, each with the question that it is under."""
+    def taps(
+        self, asked: Sequence[str], first: Option, of: Questionnaire | None = None
+    ) -> list[tuple[str, str]]:
+        """Return the labels that answer a whole round of these questions, each with the question that it is under.
+
+        Of the check-in, where it is not ``of`` another.
+        """
         found: list[tuple[str, str]] = []
         answers: dict[str, Answer] = {}
-        while question := self._next(asked, answers):
-            option = first if not answers else _mildest(question)
+        while question := _next(of or self.checkin, asked, answers):
+            option = first if question.kind is Kind.SCORE or not answers else _mildest(question)
             value = option.value if option else ""
             answers[question.id] = Answer(question.id, AnswerState.ANSWERED, value)
             label = option.label if option else self.words.checkin.not_applicable
@@ -45,9 +51,12 @@ class Script:
                 found.append((self.words.checkin.done, question.text))
         return found
 
-    def _next(self, asked: Sequence[str], answers: Mapping[str, Answer]) -> Question | None:
-        path = self.checkin.asked_of(asked, answers)
-        return next((each for each in path if each.id not in answers), None)
+
+def _next(
+    of: Questionnaire, asked: Sequence[str], answers: Mapping[str, Answer]
+) -> Question | None:
+    path = of.asked_of(asked, answers)
+    return next((each for each in path if each.id not in answers), None)
 
 
 def _mildest(question: Question) -> Option | None:
@@ -69,7 +78,12 @@ def read_script(content: Content) -> Script:
         if helpers != coordinators:
             others = tuple(each for each in teams if each not in (coordinators, helpers))
             label = content.forms["from_home"].fields[0].label
-            return Script(content.words, coordinators, helpers, others, checkin, urgent, label)
+            survey = next(
+                (each for each in content.questionnaires.values() if each.is_survey), None
+            )
+            return Script(
+                content.words, coordinators, helpers, others, checkin, survey, urgent, label
+            )
     raise HomeroundError(
         "The demo needs a check-in whose first question has an answer that escalates to a team "
         "other than the coordinators."

@@ -84,6 +84,8 @@ class Stage:
             "HOMEROUND_HTTP_PORT": "0",
             # The demo is played at any hour.
             "HOMEROUND_KINDNESS_QUIET_HOURS": "00:00-00:00",
+            # More is told and asked in its minute than in a home's week.
+            "HOMEROUND_KINDNESS_MAX_BROADCASTS_PER_WEEK": "9",
             "HOMEROUND_TELEGRAM_ENABLED": "true",
             "HOMEROUND_TELEGRAM_API_URL": f"{self.url}bot",
             "HOMEROUND_TELEGRAM_BOT_NAME": BOT_NAME,

@@ -16,6 +16,7 @@ from bot.core.deliveries import State
 from bot.core.questionnaires import Option
 from bot.db import broadcasts, cases, outbox, receipts, rounds
 from bot.db.database import Database
+from bot.demo.asking import said, survey
 from bot.demo.cast import (
     FIRST_CHAT,
     LEADS,
@@ -66,8 +67,10 @@ class Story:
         everybody = [each.manager for each in managers]
         await self._newsletter(amara, everybody, newsletter)
         await self._check_in(everybody[:ANSWERERS])
+        await said(self.script, priya, self.tell)
         await self._need(everybody[0], priya)
         await guidance(self.stage, self.script, everybody[1:READERS], priya, self.tell)
+        await survey(self.script, everybody[1:ANSWERERS], priya, self.tell)
         await self._sum_up()
 
     def offer(self) -> None:

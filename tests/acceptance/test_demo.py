@@ -44,7 +44,7 @@ async def test_the_story_is_true_and_nothing_is_left_of_it_at_the_end(tmp_path: 
 
             assert await demo.is_interrupted() == 0
 
-            assert len(demo.lines) <= 25
+            assert len(demo.lines) <= 27
             assert "ended" in demo.lines[-1]
             assert demo.processes() == set()
             assert list(demo.temporary.iterdir()) == []

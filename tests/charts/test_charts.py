@@ -1,0 +1,57 @@
+"""Pictures are drawn whatever the figures are, the same bytes each time, and small enough to send to a phone."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bot.charts import draw_grid, draw_pairs, draw_spread, draw_trends
+from bot.content import load_content
+from bot.core.pictures import Bar, Cell, Dot, Grid, Line, Pair, Trend
+
+WORDS = load_content(Path(__file__).parents[2] / "content").words.charts
+LONG = "Wie geht es Ihrem Haus in dieser Woche, und was würde Ihnen am meisten helfen, Łucja? " * 2
+DAYS = ("23 Nov", "30 Nov", "7 Dec")
+CELLS = tuple(Cell)
+
+
+def spread(bars: list[Bar]) -> bytes:
+    return draw_spread("How is our support?", bars, WORDS)
+
+
+def grid(homes: int) -> bytes:
+    rows = tuple((f"{LONG[:50]} {n}", (CELLS[n % 4], None, CELLS[n % 3])) for n in range(homes))
+    return draw_grid(LONG, Grid(DAYS, rows), WORDS)
+
+
+def pairs(*given: Pair) -> bytes:
+    return draw_pairs("Two waves", list(given), ("11 Jan 2021", "7 Mar 2022"))
+
+
+def trends(*lines: Line) -> bytes:
+    return draw_trends(LONG, [Trend(LONG, DAYS, lines), Trend("One day", DAYS[:1], lines[:1])])
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        lambda: spread(
+            [Bar("Testing", (0, 1, 2, 3, 40)), Bar(LONG, None), Bar("Nobody", (0,) * 5)]
+        ),
+        lambda: spread([]),
+        lambda: grid(0),
+        lambda: grid(1),
+        lambda: grid(60),
+        lambda: pairs(
+            Pair(LONG, Dot(4.9, 4.5, 5.3), Dot(1, 1, 1), ""), Pair("New", None, None, "")
+        ),
+        lambda: trends(Line(LONG, (1, None, 3)), *(Line(str(n), (n, n, n)) for n in range(9))),
+        lambda: trends(Line("None yet", (None, None, None))),
+    ],
+)
+def test_a_picture_is_drawn_the_same_each_time(draw: Callable[[], bytes]) -> None:
+    drawn = draw()
+
+    assert drawn.startswith(b"\x89PNG")
+    assert drawn == draw()
+    assert len(drawn) < 500_000
