@@ -28,6 +28,7 @@ from bot.db.database import Database
 from bot.feeds.addresses import Refused
 from bot.feeds.fetching import Fetched, Fetcher, NotNow
 from bot.feeds.pages import (
+    HOST,
     entry_of,
     page_at,
     parts_of,
@@ -135,7 +136,7 @@ class Looking:
 
     async def _known(self, listing: Listing | None) -> dict[Page, Guidance]:
         pages = [each.page for each in listing.entries] if listing else []
-        return await self._database.run(self._look_up, pages)
+        return await self._database.run(self._look_up, pages) if pages else {}
 
     def _look_up(self, pages: Sequence[Page]) -> dict[Page, Guidance]:
         with self._database.read() as connection:
@@ -152,7 +153,8 @@ class Looking:
             if is_newer(known.get(each.page), each)
         ]
         wanted = wanted[:MOST_PAGES]
-        wanted += await self._database.run(self._unchecked, feed.id, self._clock.now())
+        if HOST in feed.hosts:
+            wanted += await self._database.run(self._unchecked, feed.id, self._clock.now())
         for page, document in dict(wanted).items():
             if path_of(page) and page not in pages.read:
                 await self._read_page(page, document, pages)
