@@ -109,7 +109,7 @@ def _examine_database(database: Database, now: datetime) -> list[Finding]:
         *_examine_restored(unreleased),
         _examine_process(running=running),
         _examine_scheduled(*overdue, now),
-        _examine_feeds(feeds.values()),
+        _examine_feeds(feeds.values(), now),
         *_examine_waiting(rows, now),
         _examine_parked(parked),
     ]
@@ -170,8 +170,10 @@ def _examine_scheduled(number: int, oldest: datetime | None, now: datetime) -> F
     return Finding("scheduled", ok=False, sentence=some)
 
 
-def _examine_feeds(states: Iterable[FeedState]) -> Finding:
-    ill = sorted(each.feed_id for each in states if each.trouble)
+def _examine_feeds(states: Iterable[FeedState], now: datetime) -> Finding:
+    # One that has gone from the content is never looked at again.
+    looked_at = (each for each in states if each.due_at > now - LOOKED_BACK)
+    ill = sorted(each.feed_id for each in looked_at if each.trouble)
     if not ill:
         none = "No feed of guidance that was looked at is in trouble."
         return Finding("guidance", ok=True, sentence=none)

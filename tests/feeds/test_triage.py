@@ -12,6 +12,7 @@ from bot.core.guidance import Change, ChangeKind, Decision
 from bot.core.triage import Rule
 from bot.core.words import Words
 from bot.db import guidance
+from bot.db.database import Database
 from bot.db.guidance import changes_where
 from tests.support.clockwork import Clockwork
 from tests.support.feed_server import FeedServer, Watcher, sample, sample_page
@@ -338,6 +339,22 @@ async def test_a_rule_lets_a_class_of_changes_go_by_itself(
     assert TITLE in samir.screen
     assert len(ada.messages) == told, "to the segment that it concerns only"
     assert "by the rule poster" in card(network)
+
+
+async def test_on_trial_a_rule_sends_nothing_and_a_lead_decides(
+    database: Database, server: FeedServer
+) -> None:
+    network = Network(database, on_trial=True)
+    samir, watcher = network.manager("H1"), Watcher(network, server)
+    watcher.rules = [Rule("all", "all", approve=Decision.SEND, action="Read it.")]
+    told = len(samir.messages)
+    watcher.watches()
+    await watcher.looks(gives=sample("finder_day2.atom"))
+    await watcher.looks(gives=sample("finder_day3.atom"))
+    await ticks(network)
+
+    assert len(samir.messages) == told
+    assert network.content.words.triage.send in network.room("slack", ROOM).messages[-1].buttons
 
 
 async def test_a_document_is_found_by_the_words_of_its_text_and_shown_as_plain_characters(
