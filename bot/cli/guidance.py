@@ -1,6 +1,7 @@
 """``homeround guidance``: look at the feeds by hand, list what they are like, and what is in the library."""
 
 import asyncio
+import sys
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -16,6 +17,7 @@ from bot.core.guidance import FeedState, Guidance, Polled
 from bot.core.triage import Feed
 from bot.db import guidance
 from bot.feeds.watch import look_at_all
+from bot.log import set_up_logging
 from bot.metrics import Metrics
 
 app = typer.Typer(help="Guidance: poll, feeds, list.", no_args_is_help=True)
@@ -31,6 +33,8 @@ def poll(
     config: ConfigPath = Path("config.toml"),
 ) -> None:
     """Look at the feeds now, due or not: what is new goes to its leads as ever."""
+    # What is printed is for programs as well.
+    set_up_logging(sys.stderr, as_json=False, level="WARNING")
     with faults_as_sentences(), open_all(config) as opened:
         feeds = _named(opened, names or [])
         found = asyncio.run(_poll(opened, feeds))
