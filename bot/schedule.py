@@ -34,6 +34,7 @@ from bot.db import (
     meetings,
     people,
     planned,
+    promises,
     restored,
     rooms,
     rounds,
@@ -288,6 +289,8 @@ class Schedule:
     def _ladders(self, connection: Connection, now: datetime) -> Iterator[Inbound]:
         for escalation_id, due_at in cases.due(connection, now):
             yield _came("ladder", str(escalation_id), due_at.isoformat())
+        for action_id, next_at in promises.due(connection, now):
+            yield _came("action_due", str(action_id), next_at.isoformat())
 
     def _rotas(self, now: datetime, since: datetime) -> Iterator[Inbound]:
         """Yield the morning's look at gaps, and each shift that has begun."""

@@ -53,6 +53,12 @@ def sent_to_home(turn: Turn) -> Outcome:
         return Outcome(at_once=FormFaults(faults, form))
     if escalation.state is CaseState.RESOLVED:
         return Outcome(at_once=FormFaults({"text": words.case.is_resolved}))
+    return word(turn, escalation, text)
+
+
+def word(turn: Turn, escalation: Escalation, text: str) -> Outcome:
+    """Bring the lead's words to the home of an escalation that is not resolved, and note them in its thread."""
+    words = turn.content.words
     taken = taken_by(turn, escalation) if escalation.state is CaseState.OPEN else Outcome()
     lead, home = turn.lead, escalation.home
     # Word to the home: its owner is asked for the next when as much time has passed again.

@@ -101,8 +101,9 @@ def _card_buttons(turn: Turn, escalation: Escalation) -> tuple[tuple[Button, ...
     hand_on = Button(words.hand_on, Press("hand_on", number))
     snooze = Button(words.snooze, Press("snooze", number))
     reopen = Button(words.reopen, Press("reopen", number))
+    step = Button(words.promise, Press("promise", number))
     return {
         CaseState.OPEN: ((claim, send, resolve), (hand_on,)),
-        CaseState.CLAIMED: ((send, resolve), (hand_on, snooze)),
+        CaseState.CLAIMED: ((send, resolve), (step, hand_on, snooze)),
         CaseState.RESOLVED: ((reopen,),),
     }[escalation.state]

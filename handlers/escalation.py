@@ -11,6 +11,7 @@ from bot.core.messages import Button, Message, Press, row_number
 from bot.core.people import PersonId
 from bot.core.turn import FormFaults, OpenForm, Outcome, Redraw, Say, Toast, ToHome, Turn
 from handlers.case_cards import draw_card, escalation_for_lead, pace_of, team_name
+from handlers.scoring import score_buttons
 
 
 def claimed(turn: Turn) -> Outcome:
@@ -85,6 +86,10 @@ def resolved(turn: Turn) -> Outcome:
         return Outcome(at_once=FormFaults(faults, form))
     if escalation.state is CaseState.RESOLVED:
         return Outcome(at_once=FormFaults({"text": words.is_resolved}))
+    if steps := turn.look.promises.open_actions(escalation.escalation_id):
+        # Nothing that was promised is forgotten at the end.
+        left = "; ".join(f"{each.owner_name}: {each.text}" for each in steps)
+        return Outcome(at_once=FormFaults({"text": words.steps_left.format(steps=left)}))
     lead, outcome = turn.lead, values["text"].strip()
     moved = EscalationMoved(
         escalation.escalation_id,
@@ -119,4 +124,5 @@ def _after_buttons(turn: Turn, escalation: Escalation) -> tuple[tuple[Button, ..
     number = str(escalation.escalation_id)
     words, menu = turn.content.words.case, turn.content.words.menu
     not_solved = Button(words.not_solved, Press("reopen", number))
-    return ((not_solved, Button(menu.ask_for_help, Press("help", escalation.home.home_id))),)
+    scores = score_buttons(turn, escalation)
+    return (scores, (not_solved, Button(menu.ask_for_help, Press("help", escalation.home.home_id))))

@@ -14,6 +14,7 @@ from bot.core.sentences import Markup
 from bot.core.turn import Outcome, Say, ToCaller, ToHome, ToTeam, Turn
 from handlers.case_cards import draw_card, pace_of, team_name
 from handlers.climbing import climbed
+from handlers.patterns import offered
 from handlers.times import in_full
 
 
@@ -51,9 +52,8 @@ def raised(turn: Turn, home: Home, request: Request) -> Outcome:
     )
     due_at = escalation.ladder.due_at
     told = climbed(turn, escalation) if due_at and due_at <= turn.at else Outcome()
-    return Outcome(
-        (fact, *told.facts), (*_told(turn, escalation, request.source), card, *told.says)
-    )
+    says = (*_told(turn, escalation, request.source), card, *told.says)
+    return Outcome((fact, *told.facts), (*says, *offered(turn, escalation)))
 
 
 def _escalation(turn: Turn, home: Home, request: Request) -> Escalation:

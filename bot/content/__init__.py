@@ -30,7 +30,8 @@ def load_content(path: Path) -> Content:
     read_words = words(folder)
     known_teams = teams(folder)
     known_policies = policies(folder)
-    known_categories, rules = routing(folder, known_teams, known_policies)
+    routes = routing(folder, known_teams, known_policies)
+    known_categories = routes.categories
     known_editions = editions(folder, known_teams)
     content = Content(
         words=read_words,
@@ -38,7 +39,8 @@ def load_content(path: Path) -> Content:
         questionnaires=questionnaires(folder, known_categories, known_teams, already_asked(folder)),
         teams=known_teams,
         categories=known_categories,
-        rules=rules,
+        rules=routes.rules,
+        patterns=routes.patterns,
         policies=known_policies,
         rotas=rotas(folder, known_teams),
         meetings=meetings(folder),

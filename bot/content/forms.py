@@ -40,6 +40,9 @@ NEEDED: Mapping[str, Mapping[str, FieldKind]] = {
         "text": FieldKind.TEXT,
         "urgency": FieldKind.CHOICE,
     },
+    "action": {"text": FieldKind.TEXT, "who": FieldKind.CHOICE, "when": FieldKind.TEXT},
+    "score": {"text": FieldKind.TEXT},
+    "to_all": {"text": FieldKind.TEXT},
     "cover": {"shift": FieldKind.CHOICE, "who": FieldKind.CHOICE},
     "swap": {"mine": FieldKind.CHOICE, "theirs": FieldKind.CHOICE},
     "on_leave": {"from": FieldKind.TEXT, "until": FieldKind.TEXT},
@@ -120,6 +123,7 @@ FILLED = {
     ("rang", "category"): "routing.toml",
     ("cover", "shift"): "rota.toml",
     ("cover", "who"): "teams.toml",
+    ("action", "who"): "teams.toml",
     ("swap", "mine"): "rota.toml",
     ("swap", "theirs"): "rota.toml",
 }

@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
 
 from pydantic import Field
 
 from bot.content.entry import Entry, Id, Label, Text, too_many
 from bot.content.folder import Folder
-from bot.core.definitions import Category, Rule, Team
+from bot.core.definitions import Category, Pattern, Rule, Team
 from bot.core.ladder import Policy
+from bot.core.lengths import read_length
 from bot.core.people import TeamId
 from bot.places import nearest
 
@@ -24,6 +27,7 @@ class _Team(Entry):
     name: Text
     slack_channel: str = ""
     coordinates: bool = False
+    manager: str = ""
 
 
 class _Teams(Entry):
@@ -47,9 +51,16 @@ class _Rule(Entry):
     policy: str = ""
 
 
+class _Pattern(Entry):
+    category: str
+    homes: int = Field(ge=2)
+    within: str
+
+
 class _Routing(Entry):
     categories: list[_Category] = Field(min_length=1)
     rules: list[_Rule] = Field(default_factory=list)
+    patterns: list[_Pattern] = Field(default_factory=list)
 
 
 def teams(folder: Folder) -> Mapping[TeamId, Team]:
@@ -67,18 +78,29 @@ def teams(folder: Folder) -> Mapping[TeamId, Team]:
             TEAMS, ("teams",), "no team has coordinates = true; one must hear of everything else"
         )
     return {
-        TeamId(each.id): Team(TeamId(each.id), each.name, each.slack_channel, each.coordinates)
+        TeamId(each.id): Team(
+            TeamId(each.id), each.name, each.slack_channel, each.coordinates, each.manager
+        )
         for each in found.teams
     }
 
 
+@dataclass(frozen=True, slots=True)
+class Routing:
+    """What the file says."""
+
+    categories: Mapping[str, Category]
+    rules: tuple[Rule, ...] = ()
+    patterns: tuple[Pattern, ...] = ()
+
+
 def routing(
     folder: Folder, known: Mapping[TeamId, Team], policies: Mapping[str, Policy]
-) -> tuple[Mapping[str, Category], tuple[Rule, ...]]:
-    """Return the categories by id, and the rules, in the order of the file."""
+) -> Routing:
+    """Return the categories by id, the rules and the patterns, in the order of the file."""
     found = folder.entry(ROUTING, _Routing)
     if found is None:
-        return {}, ()
+        return Routing({})
     here = ("categories",)
     folder.unique(ROUTING, here, "id", [each.id for each in found.categories])
     folder.unique(ROUTING, here, "label", [each.label for each in found.categories])
@@ -88,14 +110,29 @@ def routing(
         _known(folder, (*here, place, "team"), each.team, list(known))
         for key, policy in (("policy", each.policy), ("urgent_policy", each.urgent_policy)):
             _known(folder, (*here, place, key), policy, list(policies))
+    ids = [each.id for each in found.categories]
     for place, rule in enumerate(found.rules):
         _known(folder, ("rules", place, "team"), rule.team, list(known))
         if rule.policy:
             _known(folder, ("rules", place, "policy"), rule.policy, list(policies))
         if rule.category:
-            ids = [each.id for each in found.categories]
             _known(folder, ("rules", place, "category"), rule.category, ids)
-    return {each.id: _category(each) for each in found.categories}, tuple(map(_rule, found.rules))
+    patterns = tuple(
+        _pattern(folder, ("patterns", place), each, ids)
+        for place, each in enumerate(found.patterns)
+    )
+    by_id = {each.id: _category(each) for each in found.categories}
+    return Routing(by_id, tuple(map(_rule, found.rules)), patterns)
+
+
+def _pattern(folder: Folder, here: tuple[str, int], entry: _Pattern, ids: list[str]) -> Pattern:
+    _known(folder, (*here, "category"), entry.category, ids)
+    try:
+        within = read_length(entry.within)
+    except ValueError as error:
+        folder.fault(ROUTING, (*here, "within"), str(error))
+        within = timedelta(days=1)
+    return Pattern(entry.category, entry.homes, within)
 
 
 def _known(folder: Folder, place: tuple[str | int, ...], name: str, known: Sequence[str]) -> None:

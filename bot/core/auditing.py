@@ -11,6 +11,13 @@ from bot.core.ladder import Ladder, Pace, Tell
 # A tick, a full batch and a restart fit into this.
 TOLERANCE = timedelta(minutes=5)
 _OWNED = (EntryKind.CLAIMED, EntryKind.TO_HOME)
+_ASIDE = (
+    EntryKind.FROM_HOME,
+    EntryKind.CHANGED,
+    EntryKind.PROMISED,
+    EntryKind.DONE,
+    EntryKind.DROPPED,
+)
 _BEGUN = (EntryKind.RAISED, EntryKind.RELEASED)
 
 
@@ -58,7 +65,7 @@ def _after(pace: Pace, entry: Entry, ladder: Ladder | None) -> Ladder | None:
         return pace.asked(entry.at)
     if entry.kind is EntryKind.TOLD:
         return _told(pace, entry)
-    if entry.kind in (EntryKind.FROM_HOME, EntryKind.CHANGED):
+    if entry.kind in _ASIDE:
         return ladder
     return None
 

@@ -31,6 +31,9 @@ class EntryKind(StrEnum):
     SNOOZED = "snoozed"
     TO_HOME = "to_home"
     FROM_HOME = "from_home"
+    PROMISED = "promised"
+    DONE = "done"
+    DROPPED = "dropped"
     RESOLVED = "resolved"
     REOPENED = "reopened"
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import time
+from datetime import time, timedelta
 
 from bot.core.editions import ApprovalRule, Edition
 from bot.core.errors import Fault, StalePress
@@ -23,6 +23,7 @@ class Team:
     name: str
     slack_channel: str = ""
     coordinates: bool = False
+    manager: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,15 @@ class Category:
     policy: str
     urgent_policy: str
     details: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """The same category from so many homes within a time may be one matter."""
+
+    category: str
+    homes: int
+    within: timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +90,7 @@ class Content:
     teams: Mapping[TeamId, Team]
     categories: Mapping[str, Category]
     rules: tuple[Rule, ...]
+    patterns: tuple[Pattern, ...]
     policies: Mapping[str, Policy]
     rotas: Mapping[TeamId, Rota]
     meetings: MeetingRules

@@ -32,6 +32,7 @@ from bot.core.meetings import Meetings
 from bot.core.messages import Message
 from bot.core.people import Home, HomeId, Invite, Person, PersonId, TeamId
 from bot.core.privacy import Kind
+from bot.core.promises import Promises
 from bot.core.restored import Restored
 from bot.core.rota import Rotas
 from bot.core.rounds import Assignment, Round
@@ -59,6 +60,10 @@ class Look(Protocol):
     @property
     def cases(self) -> Cases:
         """Return what else there is to ask about escalations."""
+
+    @property
+    def promises(self) -> Promises:
+        """Return what there is to ask about next steps and incidents."""
 
     @property
     def rotas(self) -> Rotas:

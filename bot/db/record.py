@@ -25,6 +25,7 @@ from bot.db import (
     outbox,
     people,
     planned,
+    promises,
     releasing,
     restored,
     rooms,
@@ -246,10 +247,17 @@ def _rota(store: Store, caller: Caller, fact: facts.Fact) -> None:
     rota.keep(store.connection, fact, _by_or_nobody(caller), store.at)
 
 
+def _promised(store: Store, caller: Caller, fact: facts.Fact) -> None:
+    promises.keep(store.connection, fact, _by_or_nobody(caller), store.at)
+
+
 def _meeting(store: Store, caller: Caller, fact: facts.Fact) -> None:
     by = _by_or_nobody(caller)
     attending.WRITERS[type(fact)](store.connection, fact, by, store.at)
 
+
+_ROTA = (facts.RotaChanged, facts.SwapAsked, facts.SwapDecided)
+_PROMISES = (facts.ActionPromised, facts.ActionMoved, facts.CaseScored, facts.IncidentMade)
 
 # Facts that change nothing of what a batch knows, or say themselves what they change; any other may.
 _LEAVES_KNOWN = (
@@ -265,9 +273,8 @@ _LEAVES_KNOWN = (
     facts.EntryAdded,
     *attending.WRITERS,
     *guidance.WRITERS,
-    facts.RotaChanged,
-    facts.SwapAsked,
-    facts.SwapDecided,
+    *_ROTA,
+    *_PROMISES,
 )
 
 _WRITERS: dict[type, Callable[[Store, Caller, Any], None]] = {
@@ -289,7 +296,8 @@ _WRITERS: dict[type, Callable[[Store, Caller, Any], None]] = {
     facts.EscalationRaised: _raised,
     facts.EscalationMoved: _moved,
     facts.EntryAdded: _entry,
-    **dict.fromkeys((facts.RotaChanged, facts.SwapAsked, facts.SwapDecided), _rota),
+    **dict.fromkeys(_ROTA, _rota),
+    **dict.fromkeys(_PROMISES, _promised),
     facts.LiveAgreed: _live,
     **dict.fromkeys(attending.WRITERS, _meeting),
     facts.NetworkReleased: _network_released,

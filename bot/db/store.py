@@ -52,6 +52,7 @@ from bot.db.guidance import GuidanceLook
 from bot.db.leases import insert_or_skip
 from bot.db.meetings import MeetingLook
 from bot.db.needs import CaseLook
+from bot.db.promises import PromiseLook
 from bot.db.rota import RotaLook
 from bot.db.tables import escalations, invites, series
 from bot.holidays import bank_holiday
@@ -127,6 +128,11 @@ class Store:
     def cases(self) -> CaseLook:
         """Return what else there is to ask about escalations."""
         return CaseLook(self.connection, self.desk.painters)
+
+    @property
+    def promises(self) -> PromiseLook:
+        """Return what there is to ask about next steps and incidents."""
+        return PromiseLook(self.connection)
 
     @property
     def rotas(self) -> RotaLook:

@@ -56,6 +56,7 @@ def test_a_claim_shows_on_the_card_and_is_told_to_the_home(
     assert list(network.room("slack", CLINICAL).messages[0].buttons) == [
         "Send to home",
         "Resolve",
+        "Promise a next step",
         "Hand on",
         "Leave it for a while",
     ]

@@ -136,7 +136,7 @@ class WholeNetwork(RuleBasedStateMachine):
     def resolve(self, lead: str, back: int) -> None:
         number = self.case(back)
         self.model.resolves(lead, number)
-        self.play.does(lead, Pressed(f"resolve:{number}"))
+        self.play.does(lead, Submitted("resolve", {"text": "Done."}, str(number)))
 
     def case(self, back: int) -> int:
         return max(len(self.model.cases) - back, 0) or 99

@@ -120,6 +120,10 @@ class Model:
         team = CALLS.get(value, "")
         if team and not self._raised(assignment.home, team):
             self._raises(chat, assignment.home, team, number)
+            if value == "today":
+                # What is needed today is told to each lead of the team at once.
+                self.cases[len(self.cases)].entries.append("told")
+                self.says(*(lead for lead, of in LEADS.items() if of == team))
         # A correction that undoes the reason of a case says so on its card.
         gone = CALLS.get(before, "")
         if question == "week" and before != value and gone != team:
@@ -178,7 +182,9 @@ class Model:
 
     def resolves(self, lead: str, number: int) -> None:
         case = self._led_by(lead, number)
-        if case and case.state != "resolved":
+        if case is None:
+            self.says(lead)
+        elif case.state != "resolved":
             case.owner = case.owner or lead
             case.entries.append("resolved")
             self.says(*self.readers(case.home))

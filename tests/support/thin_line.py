@@ -18,6 +18,7 @@ GUIDANCE = "The advice on norovirus has changed."
 NEED = "Six people in the east wing are ill."
 TO_SAM, TO_INES = "I will ring you before noon.", "Gloves are on their way to you."
 FROM_SAM, FROM_INES = "Please ring the night nurse.", "They have come, thank you."
+OUTCOME = "It is settled: more comes on Tuesday."
 TEXTS = (NEWS, GUIDANCE, NEED, TO_SAM, TO_INES, FROM_SAM, FROM_INES)
 CLINICAL = "C0CLINICAL"
 
@@ -68,7 +69,8 @@ class ThinLine:
             self.leads_write_to_the_homes,
             self.homes_press_reply,
             self.homes_reply,
-            self.leads_resolve,
+            self.leads_press_resolve,
+            self.leads_say_what_came_of_it,
         )
 
     @property
@@ -197,10 +199,17 @@ class ThinLine:
         await self.priya.sees(self.priya.direct, FROM_SAM)
         await self.joseph.sees(FROM_INES)
 
-    async def leads_resolve(self) -> None:
+    async def leads_press_resolve(self) -> None:
+        resolve = self.content.words.case.resolve
+        await self.priya.taps(CLINICAL, resolve, "HR-1")
+        await self.priya.form()
+        await self.joseph.taps(resolve, "HR-2")
+        await self.joseph.sees(self._field("resolve", "text"))
+
+    async def leads_say_what_came_of_it(self) -> None:
         words = self.content.words
-        await self.priya.taps(CLINICAL, words.case.resolve, "HR-1")
-        await self.joseph.taps(words.case.resolve, "HR-2")
+        await self.priya.submits(text=OUTCOME)
+        await self.joseph.says(OUTCOME)
         await self.sam.sees("HR-1", label=words.menu.ask_for_help)
         await self.ines.sees(self.ines.direct, "HR-2", label=words.menu.ask_for_help)
 

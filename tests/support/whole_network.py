@@ -219,7 +219,8 @@ class Play:
         """Nothing is given up but what was for somebody who left, or whose platform refuses it."""
         state, chat = delivery["state"], delivery["chat"]
         if state == "cancelled":
-            assert delivery["reason"] == "original_not_delivered" or chat in self.model.gone
+            known = ("original_not_delivered", "claimed")
+            assert delivery["reason"] in known or chat in self.model.gone
         if state == "failed":
             assert chat in self.refusing
 

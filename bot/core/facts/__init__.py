@@ -47,6 +47,10 @@ from bot.core.facts.people import LinkCodeMade as LinkCodeMade
 from bot.core.facts.people import RoomOpened as RoomOpened
 from bot.core.facts.people import RoomShut as RoomShut
 from bot.core.facts.people import WrongCodeTried as WrongCodeTried
+from bot.core.facts.promises import ActionMoved as ActionMoved
+from bot.core.facts.promises import ActionPromised as ActionPromised
+from bot.core.facts.promises import CaseScored as CaseScored
+from bot.core.facts.promises import IncidentMade as IncidentMade
 from bot.core.facts.rota import RotaChanged as RotaChanged
 from bot.core.facts.rota import SwapAsked as SwapAsked
 from bot.core.facts.rota import SwapDecided as SwapDecided
@@ -116,6 +120,10 @@ Fact = (
     | EscalationRaised
     | EscalationMoved
     | EntryAdded
+    | ActionPromised
+    | ActionMoved
+    | CaseScored
+    | IncidentMade
     | RotaChanged
     | SwapAsked
     | SwapDecided

@@ -29,8 +29,11 @@ from bot.db.tables.kindness import pushes as pushes
 from bot.db.tables.meeting import attendances as attendances
 from bot.db.tables.meeting import meeting_questions as meeting_questions
 from bot.db.tables.meeting import meetings as meetings
+from bot.db.tables.needs import actions as actions
 from bot.db.tables.needs import entries as entries
 from bot.db.tables.needs import escalations as escalations
+from bot.db.tables.needs import incidents as incidents
+from bot.db.tables.needs import scores as scores
 from bot.db.tables.people import accounts as accounts
 from bot.db.tables.people import home_cqc_ids as home_cqc_ids
 from bot.db.tables.people import home_labels as home_labels

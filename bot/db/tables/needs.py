@@ -4,6 +4,7 @@ from sqlalchemy import (
     JSON,
     Boolean,
     Column,
+    Date,
     ForeignKey,
     Index,
     Integer,
@@ -14,6 +15,17 @@ from sqlalchemy import (
 )
 
 from bot.db.columns import Moment, key, metadata, to
+
+# The same need of several homes at once, which a lead made one matter.
+incidents = Table(
+    "incidents",
+    metadata,
+    Column("incident_id", Integer, primary_key=True, autoincrement=False),
+    Column("category", String, nullable=False),
+    Column("team", String, nullable=False),
+    Column("made_by", ForeignKey("persons.person_id")),
+    Column("made_at", Moment, nullable=False),
+)
 
 escalations = Table(
     "escalations",
@@ -41,6 +53,7 @@ escalations = Table(
     Column("due_at", Moment),
     Column("asked", Boolean, nullable=False, default=False),
     Column("outcome", Text, nullable=False, default=""),
+    to("incidents.incident_id", index=True),
 )
 # The clock looks every second at what moves next: what is resolved has no moment.
 Index(
@@ -58,5 +71,39 @@ entries = Table(
     Column("kind", String, nullable=False),
     Column("text", Text, nullable=False, default=""),
     Column("person_id", ForeignKey("persons.person_id")),
+    Column("at", Moment, nullable=False),
+)
+
+# A next step that was promised; ``next_at`` is when somebody is reminded of it, none once it is done or dropped.
+actions = Table(
+    "actions",
+    metadata,
+    Column("action_id", Integer, primary_key=True, autoincrement=False),
+    to("escalations.escalation_id", nullable=False, index=True),
+    Column("text", Text, nullable=False),
+    Column("owner_id", ForeignKey("persons.person_id"), nullable=False, index=True),
+    Column("due_on", Date, nullable=False),
+    Column("next_at", Moment),
+    Column("state", String, nullable=False),
+    Column("made_by", ForeignKey("persons.person_id")),
+    Column("made_at", Moment, nullable=False),
+    Column("ended_at", Moment),
+)
+Index(
+    "ix_actions_next_at",
+    actions.c.next_at,
+    sqlite_where=text("next_at IS NOT NULL"),
+    postgresql_where=text("next_at IS NOT NULL"),
+)
+
+# How it went, as a home says after its case was resolved; the newest of a case counts.
+scores = Table(
+    "scores",
+    metadata,
+    key("score_id"),
+    to("escalations.escalation_id", nullable=False, index=True),
+    Column("score", Integer, nullable=False),
+    Column("text", Text, nullable=False, default=""),
+    Column("person_id", ForeignKey("persons.person_id"), nullable=False),
     Column("at", Moment, nullable=False),
 )

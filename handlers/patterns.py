@@ -1,0 +1,109 @@
+"""The same need of several homes: a rule offers to make it one matter, a person decides, and one word goes to all."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.core.cases import Escalation
+from bot.core.definitions import Pattern
+from bot.core.deliveries import Priority
+from bot.core.errors import NotAllowed, StalePress
+from bot.core.events import Submitted
+from bot.core.facts import Fact, IncidentMade
+from bot.core.guide import faults_of
+from bot.core.messages import Button, Message, Press, row_number
+from bot.core.promises import Incident
+from bot.core.trial import coordinates
+from bot.core.turn import FormFaults, OpenForm, Outcome, Redraw, Say, Toast, ToTeam, Turn
+from handlers.answering import word
+
+
+def offered(turn: Turn, escalation: Escalation) -> tuple[Say, ...]:
+    """Ask the team whether this is one matter with others, where the content's rule says that it may be."""
+    pattern = _pattern(turn, escalation.category)
+    if pattern is None:
+        return ()
+    alike = (*turn.look.promises.alike(pattern.category, turn.at - pattern.within), escalation)
+    if len({each.home.home_id for each in alike}) < pattern.homes:
+        return ()
+    words = turn.content.words.case
+    asked = words.alike.fill(
+        category=turn.content.categories[pattern.category].label, homes=_names(alike)
+    )
+    make = Button(words.make_incident, Press("incident", pattern.category), style="primary")
+    team = turn.content.categories[pattern.category].team
+    return (Say(ToTeam(team), Message(asked, ((make,),)), Priority.ESCALATION),)
+
+
+def _pattern(turn: Turn, category: str) -> Pattern | None:
+    return next((each for each in turn.content.patterns if each.category == category), None)
+
+
+def _names(alike: Sequence[Escalation]) -> str:
+    return ", ".join(f"{each.home.name} ({each.reference})" for each in alike)
+
+
+def made(turn: Turn) -> Outcome:
+    """Make one incident of what is open in the category, with one card for its team."""
+    pattern = _pattern(turn, turn.press.about)
+    category = turn.content.categories.get(turn.press.about)
+    if pattern is None or category is None:
+        raise StalePress
+    if category.team not in turn.lead.teams and not coordinates(turn.lead, turn.content):
+        raise NotAllowed
+    alike = turn.look.promises.alike(pattern.category, turn.at - pattern.within)
+    if len(alike) < 2:  # noqa: PLR2004
+        return Outcome(at_once=Toast(turn.content.words.case.incident_made, alert=True))
+    number = turn.number("incident")
+    numbers = tuple(each.escalation_id for each in alike)
+    fact = IncidentMade(number, category.id, category.team, numbers)
+    incident = Incident(number, category.id, category.team)
+    return Outcome((fact,), (Redraw(_card(turn, incident, alike)),))
+
+
+def _card(turn: Turn, incident: Incident, linked: Sequence[Escalation]) -> Message:
+    words = turn.content.words.case
+    category = turn.content.categories.get(incident.category)
+    text = words.incident.fill(
+        number=incident.incident_id,
+        category=category.label if category else incident.category,
+        name=turn.lead.name,
+        homes=_names(linked),
+    )
+    write = Press("to_all", str(incident.incident_id))
+    return Message(text, ((Button(words.write_to_all, write, style="primary"),),))
+
+
+def write_to_all(turn: Turn) -> Outcome:
+    """Open the form for one word to all homes of an incident."""
+    linked = _linked(turn, turn.press.number)
+    words = turn.content.words.case
+    if not linked:
+        return Outcome(at_once=Toast(words.nothing_linked, alert=True))
+    intro = words.to_all_intro.fill(homes=_names(linked))
+    form = replace(turn.content.forms["to_all"], intro=intro, about=turn.press.about)
+    return Outcome(at_once=OpenForm(form))
+
+
+def _linked(turn: Turn, number: int) -> tuple[Escalation, ...]:
+    incident = turn.look.promises.incident(number)
+    if incident is None:
+        raise StalePress
+    if incident.team not in turn.lead.teams and not coordinates(turn.lead, turn.content):
+        raise NotAllowed
+    return turn.look.promises.linked(number)
+
+
+def sent_to_all(turn: Turn) -> Outcome:
+    """Bring the word to each home, about its own case; what nobody had is the writer's from now on."""
+    assert isinstance(turn.inbound.what, Submitted)
+    linked = _linked(turn, row_number(turn.inbound.what.about))
+    form, values = turn.content.forms["to_all"], turn.inbound.what.values
+    if faults := faults_of(form, values, turn.content.words.forms):
+        return Outcome(at_once=FormFaults(faults, form))
+    facts: list[Fact] = []
+    says: list[Say | Redraw] = []
+    for each in linked:
+        one = word(turn, each, values["text"].strip())
+        facts += one.facts
+        says += [say for say in one.says if isinstance(say, Say | Redraw)]
+    return Outcome(tuple(facts), tuple(says))
