@@ -25,7 +25,6 @@ from bot.core.rounds import Round
 from bot.core.working_days import opening_plan
 from bot.db import (
     broadcasts,
-    cases,
     files,
     guidance,
     inbox,
@@ -93,6 +92,7 @@ class Schedule:
         self._late = late
         self._remind = content.meetings.remind
         self._rota = content.rotas
+        self._known_contacts = content.contacts
         self._recurrences = {
             each.id: opening_plan(each.opens, bank_holiday)
             for each in content.questionnaires.values()
@@ -158,6 +158,7 @@ class Schedule:
                 *self._held(connection, now),
                 *self._ladders(connection, now),
                 *self._rotas(now, since),
+                *self._contacts(since, now),
                 *self._departed(connection, since),
                 *self._rooms(connection, since),
             ]
@@ -286,11 +287,15 @@ class Schedule:
             if not self._is_late(moment, now, STALE_ISSUE):
                 yield _came("edition_closes", f"{edition_id}.{day}")
 
+    def _contacts(self, since: datetime, now: datetime) -> Iterator[Inbound]:
+        """Yield the contacts as the content has them: looked at once a process, and once a day."""
+        if self._looked_at is None or since.date() != now.date():
+            for each in self._known_contacts:
+                yield _came("contact", f"{each.id}.{each.digest}", str(now.date()))
+
     def _ladders(self, connection: Connection, now: datetime) -> Iterator[Inbound]:
-        for escalation_id, due_at in cases.due(connection, now):
-            yield _came("ladder", str(escalation_id), due_at.isoformat())
-        for action_id, next_at in promises.due(connection, now):
-            yield _came("action_due", str(action_id), next_at.isoformat())
+        for what, number, due_at in promises.due(connection, now):
+            yield _came(what, str(number), due_at.isoformat())
 
     def _rotas(self, now: datetime, since: datetime) -> Iterator[Inbound]:
         """Yield the morning's look at gaps, and each shift that has begun."""

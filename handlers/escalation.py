@@ -90,7 +90,11 @@ def resolved(turn: Turn) -> Outcome:
         # Nothing that was promised is forgotten at the end.
         left = "; ".join(f"{each.owner_name}: {each.text}" for each in steps)
         return Outcome(at_once=FormFaults({"text": words.steps_left.format(steps=left)}))
-    lead, outcome = turn.lead, values["text"].strip()
+    return _settled(turn, escalation, values["text"].strip())
+
+
+def _settled(turn: Turn, escalation: Escalation, outcome: str) -> Outcome:
+    words, lead = turn.content.words.case, turn.lead
     moved = EscalationMoved(
         escalation.escalation_id,
         escalation.version,

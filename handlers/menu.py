@@ -70,7 +70,8 @@ def menu_buttons(
     guidance = Button(words.guidance, Press("guidance"))
     rows: list[tuple[Button, ...]] = []
     if runs_home:
-        rows += [(check_in, ask_for_help), (news, find), (guidance, meetings), (details,)]
+        ring = Button(words.contacts, Press("contacts"))
+        rows += [(check_in, ask_for_help), (news, find), (guidance, meetings), (ring, details)]
     if leads:
         rows.append((write, scheduled))
         # Who runs a home as well has the rest above.

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from bot.content.already_asked import already_asked
+from bot.content.contacts import contacts
 from bot.content.editions import approval, editions
 from bot.content.folder import Folder
 from bot.content.forms import forms
@@ -51,6 +52,7 @@ def load_content(path: Path) -> Content:
         approval=approval(folder, known_teams),
         warnings=folder.warnings,
         safeguarding=folder.prose("safeguarding.md"),
+        contacts=contacts(folder),
     )
     if folder.faults:
         raise Faults(folder.faults)

@@ -19,6 +19,7 @@ FILES = (
     "routing.toml",
     "policies.toml",
     "rota.toml",
+    "contacts.toml",
     "meetings.toml",
     "feeds.toml",
     "triage.toml",

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import time, timedelta
 
+from bot.core.contacts import Contact
 from bot.core.editions import ApprovalRule, Edition
 from bot.core.errors import Fault, StalePress
 from bot.core.forms import Form
@@ -98,6 +99,7 @@ class Content:
     privacy: str
     signpost: str
     safeguarding: str
+    contacts: tuple[Contact, ...]
     editions: Mapping[str, Edition]
     approval: ApprovalRule
     warnings: Sequence[Fault] = ()

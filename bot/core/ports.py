@@ -21,6 +21,7 @@ from bot.core.broadcasts import (
     Recurring,
 )
 from bot.core.cases import Cases, Entry, Escalation
+from bot.core.contacts import Contacts
 from bot.core.deliveries import Sent, Wire
 from bot.core.drafts import Drafts
 from bot.core.events import Inbound
@@ -60,6 +61,10 @@ class Look(Protocol):
     @property
     def cases(self) -> Cases:
         """Return what else there is to ask about escalations."""
+
+    @property
+    def contacts(self) -> Contacts:
+        """Return what there is to ask about contacts."""
 
     @property
     def promises(self) -> Promises:

@@ -1,11 +1,13 @@
 """Escalations and their timelines in the database."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Row,
     RowMapping,
     bindparam,
     func,
@@ -47,9 +49,6 @@ _moved_at = (
     .scalar_subquery()
     .label("moved_at")
 )
-
-# What a tick looks at; the next tick looks at the next.
-MOST_DUE = 500
 
 OPEN = escalations.c.state != CaseState.RESOLVED
 
@@ -215,17 +214,6 @@ def _standing(ladder: Ladder) -> dict[str, object]:
     return {"step": ladder.step, "due_at": ladder.due_at, "asked": ladder.asked}
 
 
-def due(connection: Connection, now: datetime) -> Sequence[tuple[int, datetime]]:
-    """Return which escalations move next on their ladders by now, and since when they are due, the first first."""
-    rows = connection.execute(
-        select(escalations.c.escalation_id, escalations.c.due_at)
-        .where(escalations.c.due_at <= now)
-        .order_by(escalations.c.due_at, escalations.c.escalation_id)
-        .limit(MOST_DUE)
-    )
-    return [(row.escalation_id, row.due_at) for row in rows]
-
-
 def add_entry(connection: Connection, fact: EntryAdded, by: PersonId | None, now: datetime) -> None:
     """Add a line to the timeline."""
     connection.execute(
@@ -235,12 +223,34 @@ def add_entry(connection: Connection, fact: EntryAdded, by: PersonId | None, now
     )
 
 
+def timelines_since(
+    connection: Connection, since: datetime
+) -> list[tuple[Escalation, tuple[Entry, ...]]]:
+    """Return every escalation that was raised since then with everything that happened to it, oldest first."""
+    found = escalations_where(connection, escalations.c.raised_at >= since)
+    lines: dict[int, list[Entry]] = {each.escalation_id: [] for each in found}
+    rows = connection.execute(
+        _ENTRIES.join(escalations, escalations.c.escalation_id == entries.c.escalation_id).where(
+            escalations.c.raised_at >= since
+        )
+    )
+    for row in rows:
+        lines[row.escalation_id].append(_entry(row))
+    return [(each, tuple(lines[each.escalation_id])) for each in found]
+
+
 def timeline(connection: Connection, escalation_id: int) -> tuple[Entry, ...]:
     """Return everything that happened to an escalation, oldest first."""
-    rows = connection.execute(
-        select(entries, persons.c.name)
-        .outerjoin(persons, persons.c.person_id == entries.c.person_id)
-        .where(entries.c.escalation_id == escalation_id)
-        .order_by(entries.c.entry_id)
-    )
-    return tuple(Entry(EntryKind(row.kind), row.at, row.name or "", row.text) for row in rows)
+    rows = connection.execute(_ENTRIES.where(entries.c.escalation_id == escalation_id))
+    return tuple(map(_entry, rows))
+
+
+_ENTRIES = (
+    select(entries, persons.c.name)
+    .outerjoin(persons, persons.c.person_id == entries.c.person_id)
+    .order_by(entries.c.entry_id)
+)
+
+
+def _entry(row: Row[Any]) -> Entry:
+    return Entry(EntryKind(row.kind), row.at, row.name or "", row.text)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, insert, select, update
+from sqlalchemy import Connection, RowMapping, insert, literal, select, union_all, update
 
 from bot.core.cases import Escalation
 from bot.core.errors import Overtaken, StalePress
@@ -12,6 +12,9 @@ from bot.core.people import PersonId, TeamId
 from bot.core.promises import Action, ActionState, Incident
 from bot.db import cases
 from bot.db.tables import actions, escalations, incidents, persons, scores
+
+# What a tick looks at; the next tick looks at the next.
+MOST_DUE = 500
 
 _ACTIONS = (
     select(actions, persons.c.name)
@@ -74,15 +77,21 @@ def _action(row: RowMapping) -> Action:
     )
 
 
-def due(connection: Connection, now: datetime) -> list[tuple[int, datetime]]:
-    """Return which next steps are to be reminded of by now, and since when."""
-    rows = connection.execute(
-        select(actions.c.action_id, actions.c.next_at)
-        .where(actions.c.next_at <= now)
-        .order_by(actions.c.next_at)
-        .limit(cases.MOST_DUE)
+def due(connection: Connection, now: datetime) -> list[tuple[str, int, datetime]]:
+    """Return which cases move next on their ladders and which next steps are to be reminded of by now, and since when.
+
+    Each as the name of its moment, its number, and the moment. One statement, as it is asked every second.
+    """
+    ladders = select(
+        literal("ladder").label("what"),
+        escalations.c.escalation_id.label("number"),
+        escalations.c.due_at.label("due_at"),
+    ).where(escalations.c.due_at <= now)
+    steps = select(literal("action_due"), actions.c.action_id, actions.c.next_at).where(
+        actions.c.next_at <= now
     )
-    return [(row.action_id, row.next_at) for row in rows]
+    both = union_all(ladders, steps).order_by("due_at", "number").limit(MOST_DUE)
+    return [(row.what, row.number, row.due_at) for row in connection.execute(both)]
 
 
 def keep(connection: Connection, fact: Fact, by: PersonId | None, now: datetime) -> None:

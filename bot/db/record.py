@@ -19,6 +19,7 @@ from bot.db import (
     broadcasts,
     cases,
     consents,
+    contacts,
     drafts,
     items,
     marks,
@@ -251,6 +252,10 @@ def _promised(store: Store, caller: Caller, fact: facts.Fact) -> None:
     promises.keep(store.connection, fact, _by_or_nobody(caller), store.at)
 
 
+def _contact(store: Store, _caller: Caller, fact: facts.ContactTold) -> None:
+    contacts.keep(store.connection, fact, store.at)
+
+
 def _meeting(store: Store, caller: Caller, fact: facts.Fact) -> None:
     by = _by_or_nobody(caller)
     attending.WRITERS[type(fact)](store.connection, fact, by, store.at)
@@ -275,6 +280,7 @@ _LEAVES_KNOWN = (
     *guidance.WRITERS,
     *_ROTA,
     *_PROMISES,
+    facts.ContactTold,
 )
 
 _WRITERS: dict[type, Callable[[Store, Caller, Any], None]] = {
@@ -298,6 +304,7 @@ _WRITERS: dict[type, Callable[[Store, Caller, Any], None]] = {
     facts.EntryAdded: _entry,
     **dict.fromkeys(_ROTA, _rota),
     **dict.fromkeys(_PROMISES, _promised),
+    facts.ContactTold: _contact,
     facts.LiveAgreed: _live,
     **dict.fromkeys(attending.WRITERS, _meeting),
     facts.NetworkReleased: _network_released,

@@ -46,6 +46,7 @@ from bot.db import (
 )
 from bot.db.asking import AskingLook
 from bot.db.batch import Batch
+from bot.db.contacts import ContactLook
 from bot.db.drafting import DraftLook
 from bot.db.files import FileLook
 from bot.db.guidance import GuidanceLook
@@ -128,6 +129,11 @@ class Store:
     def cases(self) -> CaseLook:
         """Return what else there is to ask about escalations."""
         return CaseLook(self.connection, self.desk.painters)
+
+    @property
+    def contacts(self) -> ContactLook:
+        """Return what there is to ask about contacts."""
+        return ContactLook(self.connection)
 
     @property
     def promises(self) -> PromiseLook:

@@ -26,6 +26,7 @@ def test_a_manager_opens_the_link_confirms_the_home_and_has_joined(network: Netw
         "Find something",
         "Guidance",
         "Meetings",
+        "Whom to ring",
         "My details",
     ]
 

@@ -34,6 +34,7 @@ def test_an_unknown_command_shows_what_there_is(network: Network) -> None:
         "Find something",
         "Guidance",
         "Meetings",
+        "Whom to ring",
         "My details",
     ]
 

@@ -15,6 +15,7 @@ from bot.core.facts.compiling import ItemAdded as ItemAdded
 from bot.core.facts.compiling import ItemChanged as ItemChanged
 from bot.core.facts.compiling import ItemPlaced as ItemPlaced
 from bot.core.facts.compiling import NewsletterDrafted as NewsletterDrafted
+from bot.core.facts.contacts import ContactTold as ContactTold
 from bot.core.facts.files import FileAdded as FileAdded
 from bot.core.facts.files import FileTakenOut as FileTakenOut
 from bot.core.facts.guidance import ChangeAssigned as ChangeAssigned
@@ -123,6 +124,7 @@ Fact = (
     | ActionPromised
     | ActionMoved
     | CaseScored
+    | ContactTold
     | IncidentMade
     | RotaChanged
     | SwapAsked

@@ -11,6 +11,7 @@ from bot.core.words.asking import ResultWords as ResultWords
 from bot.core.words.asking import RoundWords as RoundWords
 from bot.core.words.compiling import ApprovalWords as ApprovalWords
 from bot.core.words.compiling import NewsletterWords as NewsletterWords
+from bot.core.words.contacts import ContactWords as ContactWords
 from bot.core.words.guidance import ChangeWords as ChangeWords
 from bot.core.words.guidance import GuidanceWords as GuidanceWords
 from bot.core.words.guidance import TriageWords as TriageWords
@@ -68,6 +69,7 @@ class Words:
     charts: ChartWords
     case: CaseWords
     rota: RotaWords
+    contacts: ContactWords
     board: BoardWords
     meeting: MeetingWords
     meeting_lead: MeetingLeadWords

@@ -30,6 +30,7 @@ from bot.db.tables.meeting import attendances as attendances
 from bot.db.tables.meeting import meeting_questions as meeting_questions
 from bot.db.tables.meeting import meetings as meetings
 from bot.db.tables.needs import actions as actions
+from bot.db.tables.needs import contacts_told as contacts_told
 from bot.db.tables.needs import entries as entries
 from bot.db.tables.needs import escalations as escalations
 from bot.db.tables.needs import incidents as incidents

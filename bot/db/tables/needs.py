@@ -96,6 +96,15 @@ Index(
     postgresql_where=text("next_at IS NOT NULL"),
 )
 
+# What homes were last told of a contact of content/contacts.toml.
+contacts_told = Table(
+    "contacts_told",
+    metadata,
+    Column("contact_id", String, primary_key=True),
+    Column("digest", String, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
 # How it went, as a home says after its case was resolved; the newest of a case counts.
 scores = Table(
     "scores",

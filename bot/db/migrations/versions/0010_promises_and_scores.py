@@ -31,6 +31,13 @@ def upgrade() -> None:
     op.create_index("ix_escalations_incident_id", "escalations", ["incident_id"])
     _actions()
     _scores()
+    op.create_table(
+        "contacts_told",
+        sa.Column("contact_id", sa.String(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("at", Moment(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("contact_id", name="pk_contacts_told"),
+    )
 
 
 def _actions() -> None:
@@ -84,6 +91,7 @@ def _scores() -> None:
 
 def downgrade() -> None:
     """Take this step back."""
+    op.drop_table("contacts_told")
     op.drop_table("scores")
     op.drop_table("actions")
     op.drop_index("ix_escalations_incident_id", "escalations")
