@@ -91,8 +91,7 @@ class Schedule:
         self._retention = retention
         self._late = late
         self._remind = content.meetings.remind
-        self._rota = content.rotas
-        self._known_contacts = content.contacts
+        self._rota, self._known_contacts = content.rotas, content.contacts
         self._recurrences = {
             each.id: opening_plan(each.opens, bank_holiday)
             for each in content.questionnaires.values()
@@ -295,7 +294,11 @@ class Schedule:
 
     def _ladders(self, connection: Connection, now: datetime) -> Iterator[Inbound]:
         for what, number, due_at in promises.due(connection, now):
-            yield _came(what, str(number), due_at.isoformat())
+            moment = due_at.isoformat()
+            if what == promises.LADDER:
+                yield _came("ladder", str(number), moment)
+            else:
+                yield _came("action_due", str(number), moment)
 
     def _rotas(self, now: datetime, since: datetime) -> Iterator[Inbound]:
         """Yield the morning's look at gaps, and each shift that has begun."""

@@ -15,6 +15,8 @@ from bot.db.tables import actions, escalations, incidents, persons, scores
 
 # What a tick looks at; the next tick looks at the next.
 MOST_DUE = 500
+# What moves next: a case on its ladder, or a next step that is reminded of.
+LADDER, STEP = "ladder", "step"
 
 _ACTIONS = (
     select(actions, persons.c.name)
@@ -80,14 +82,14 @@ def _action(row: RowMapping) -> Action:
 def due(connection: Connection, now: datetime) -> list[tuple[str, int, datetime]]:
     """Return which cases move next on their ladders and which next steps are to be reminded of by now, and since when.
 
-    Each as the name of its moment, its number, and the moment. One statement, as it is asked every second.
+    Each as LADDER or STEP, its number, and the moment. One statement, as it is asked every second.
     """
     ladders = select(
-        literal("ladder").label("what"),
+        literal(LADDER).label("what"),
         escalations.c.escalation_id.label("number"),
         escalations.c.due_at.label("due_at"),
     ).where(escalations.c.due_at <= now)
-    steps = select(literal("action_due"), actions.c.action_id, actions.c.next_at).where(
+    steps = select(literal(STEP), actions.c.action_id, actions.c.next_at).where(
         actions.c.next_at <= now
     )
     both = union_all(ladders, steps).order_by("due_at", "number").limit(MOST_DUE)
