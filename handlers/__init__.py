@@ -55,6 +55,7 @@ from handlers import (
     waiting,
     watching,
     written,
+    you_said,
 )
 from handlers.questions import draw_assignment as draw_assignment
 from handlers.reading import draw_broadcast as draw_broadcast
@@ -98,6 +99,7 @@ ROUTES = Routes(
         "round_calls": running.calls,
         "round_results": results.results,
         "round_quality": understood.understood,
+        "you_said": you_said.ask,
         "round_picture": results.pictured,
         "answer": checkin.answered,
         "back": checkin.back,
@@ -232,6 +234,7 @@ ROUTES = Routes(
         "help": asking.asked,
         "find": finding.asked,
         "answer": written.written,
+        "you_said": you_said.told,
         "why": written.said_why,
         "to_home": answering.sent_to_home,
         "from_home": answering.replied,

@@ -89,7 +89,7 @@ def with_picture(
     if picture is None:
         return Message(text or words.nothing_yet, rows)
     # Said once: under the picture, or after it where there is nothing else to say.
-    file = File(picture.name, picture.content, picture.alt if text else "")
+    file = File(picture.name, alt=picture.alt if text else "", drawing=picture.drawing)
     return Message(text or plain(picture.alt), rows, file)
 
 

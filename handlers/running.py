@@ -82,6 +82,8 @@ def _draw(turn: Turn, questionnaire: Questionnaire) -> Message:
         about = str(newest.round_id)
         rows.append((Button(words.results, Press("round_results", about)),))
         rows.append((Button(words.how_understood, Press("round_quality", about)),))
+        if not newest.anonymous:
+            rows.append((Button(words.we_did, Press("you_said", about)),))
         if newest.closed_at is None:
             stands = turn.look.asking.standing(newest.round_id)
             text += "\n\n" + words.details.fill(

@@ -190,7 +190,10 @@ def _draw(
     drawn = store.asking.picture(found, questionnaire, kind or usual, public=public)
     if drawn is None:
         raise HomeroundError("There is nothing to draw of that.")
-    chart.write_bytes(drawn.content)
+    # Read in where it is used: it brings matplotlib.
+    from bot.charts import draw  # noqa: PLC0415
+
+    chart.write_bytes(draw(drawn.drawing))
     say(f"{chart} shows:\n{drawn.alt}")
 
 

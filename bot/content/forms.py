@@ -93,6 +93,11 @@ NEEDED: Mapping[str, Mapping[str, FieldKind]] = {
         "expires": FieldKind.TEXT,
     },
     "send_back": {"text": FieldKind.TEXT},
+    "you_said": {
+        "theme": FieldKind.CHOICE,
+        "text": FieldKind.TEXT,
+        "section": FieldKind.CHOICE,
+    },
 }
 # Fields that may be left empty.
 OPTIONAL = {
@@ -126,6 +131,8 @@ FILLED = {
     ("action", "who"): "teams.toml",
     ("swap", "mine"): "rota.toml",
     ("swap", "theirs"): "rota.toml",
+    ("you_said", "theme"): "what homes said",
+    ("you_said", "section"): "editions/",
 }
 # docs.slack.dev/reference/block-kit/block-elements/plain-text-input-element
 LONGEST = 3000

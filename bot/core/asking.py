@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.core.figures import Report
-from bot.core.people import Home
+from bot.core.people import Home, HomeId
 from bot.core.pictures import Picture, PictureKind
 from bot.core.quality import Quality
 from bot.core.questionnaires import Questionnaire
@@ -73,6 +73,9 @@ class Asking(Protocol):
 
     def quality(self, found: Round, questionnaire: Questionnaire) -> tuple[Quality, ...]:
         """Return how well each question of a round was understood, the worst first."""
+
+    def homes_that_said(self, found: Round, question_id: str, value: str) -> tuple[HomeId, ...]:
+        """Return the homes whose last answer to the question is this, or has this among several."""
 
     def unclear(self, round_id: int, question_id: str) -> int:
         """Count the homes that called the question unclear last."""

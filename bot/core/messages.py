@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Self
 
 from bot.core.errors import StalePress
+from bot.core.pictures import Drawing
 
 # Telegram takes at most 64 bytes of callback data (Bot API, InlineKeyboardButton); Slack takes more.
 TOKEN_BYTES = 64
@@ -78,13 +79,14 @@ class File:
     """A file that goes along with a message; the name's ending says what it is.
 
     ``alt`` says what it shows to whoever cannot see it. One that is kept in the database goes by its ``file_id``,
-    and its content is looked up when it leaves.
+    and its content is looked up when it leaves; one that is a ``drawing`` is drawn then.
     """
 
     name: str
     content: bytes = b""
     alt: str = ""
     file_id: int | None = None
+    drawing: Drawing | None = None
 
     @property
     def is_picture(self) -> bool:

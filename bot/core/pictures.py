@@ -1,7 +1,9 @@
 """Pictures of figures: what each shows as plain values; ``bot/charts/`` draws them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 
 class PictureKind(StrEnum):
@@ -75,9 +77,19 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
+class Drawing:
+    """All that a picture is drawn from, as plain values that a row can hold: what it shows, and the words in it."""
+
+    kind: PictureKind
+    title: str
+    shows: Mapping[str, Any]
+    words: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Picture:
-    """A PNG and what it shows, in words for whoever cannot see it."""
+    """A picture that is to be drawn, and what it shows, in words for whoever cannot see it."""
 
     name: str
-    content: bytes
+    drawing: Drawing
     alt: str

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Integer, Subquery, bindparam, func, insert, s
 from bot.core.facts import Answered
 from bot.core.people import HomeId, PersonId
 from bot.core.quality import Said
+from bot.core.questionnaires import BETWEEN
 from bot.core.rounds import Answer, AnswerState
 from bot.db.tables import answers, assignments
 
@@ -134,3 +135,18 @@ def everything_said(connection: Connection, round_id: int) -> list[list[Said]]:
         said = Said(row.question_id, AnswerState(row.state), row.value, row.at, bool(row.age))
         sheets[row.assignment_id].append(said)
     return list(sheets.values())
+
+
+def homes_that_said(
+    connection: Connection, round_id: int, question_id: str, value: str
+) -> tuple[HomeId, ...]:
+    """Return the homes whose last answer to the question is this value, or has it among several."""
+    last = newest_in(round_id)
+    rows = connection.execute(
+        select(assignments.c.home_id, answers.c.value)
+        .join(answers, answers.c.assignment_id == assignments.c.assignment_id)
+        .join(last, last.c.answer_id == answers.c.answer_id)
+        .where(answers.c.question_id == question_id, answers.c.state == AnswerState.ANSWERED)
+        .order_by(assignments.c.home_id)
+    )
+    return tuple(HomeId(home_id) for home_id, said in rows if value in said.split(BETWEEN))

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, select
 from bot.core.asking import Call, Standing
 from bot.core.figures import Report
 from bot.core.kindness import Kindness
+from bot.core.people import HomeId
 from bot.core.pictures import Picture, PictureKind
 from bot.core.quality import Quality, weigh
 from bot.core.questionnaires import Questionnaire
@@ -97,6 +98,10 @@ class AskingLook:
         """Return how well each question of a round was understood, the worst first."""
         sheets = answers.everything_said(self._connection, found.round_id)
         return weigh(questionnaire, found.asked, sheets)
+
+    def homes_that_said(self, found: Round, question_id: str, value: str) -> tuple[HomeId, ...]:
+        """Return the homes whose last answer to the question is this, or has this among several."""
+        return answers.homes_that_said(self._connection, found.round_id, question_id, value)
 
     def unclear(self, round_id: int, question_id: str) -> int:
         """Count the homes that called the question unclear last."""

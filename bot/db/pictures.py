@@ -1,14 +1,15 @@
-"""Pictures of rounds: what each shows is read here, drawn by ``bot/charts/``, and said in words beside it."""
+"""Pictures of rounds: what each shows is read here and said in words; ``bot/charts/`` draws it when it leaves."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
 from bot.core.figures import Described, Report
-from bot.core.pictures import Bar, Cell, Dot, Grid, Line, Pair, Picture, PictureKind, Trend
+from bot.core.pictures import Bar, Cell, Dot, Drawing, Grid, Line, Pair, Picture, PictureKind, Trend
 from bot.core.questionnaires import CHOSEN, Question, Questionnaire
 from bot.core.rounds import AnswerState, Round
 from bot.core.words import ChartWords
@@ -32,8 +33,6 @@ class Sitter(NamedTuple):
 
 def spread(sitter: Sitter, report: Report) -> Picture:
     """Return how the scores of a wave spread."""
-    from bot.charts import draw_spread  # noqa: PLC0415 - it brings matplotlib
-
     words, figures = sitter.words, report.figures
     bars = [Bar(_text(sitter, each.area), each.spread) for each in figures.areas]
     title = words.spread.format(
@@ -45,13 +44,12 @@ def spread(sitter: Sitter, report: Report) -> Picture:
     said = (
         words.alt_bar.format(label=each.label, counts=_listed(each.counts, words)) for each in bars
     )
-    return _picture(sitter, PictureKind.SPREAD, draw_spread(title, bars, words), title, said)
+    shows = {"bars": [asdict(each) for each in bars]}
+    return _picture(sitter, PictureKind.SPREAD, title, shows, said)
 
 
 def waves(sitter: Sitter, report: Report, told: Sequence[str]) -> Picture | None:
     """Return two waves side by side; ``told`` says of each area what changed. None without a wave before."""
-    from bot.charts import draw_pairs  # noqa: PLC0415 - it brings matplotlib
-
     if report.before is None or report.before_at is None:
         return None
     words = sitter.words
@@ -72,14 +70,12 @@ def waves(sitter: Sitter, report: Report, told: Sequence[str]) -> Picture | None
         )
         for each in pairs
     )
-    drawn = draw_pairs(title, pairs, (first, second))
-    return _picture(sitter, PictureKind.WAVES, drawn, title, said)
+    shows = {"pairs": [asdict(each) for each in pairs], "names": [first, second]}
+    return _picture(sitter, PictureKind.WAVES, title, shows, said)
 
 
 def homes(connection: Connection, sitter: Sitter) -> Picture:
     """Return which homes answered which rounds, those that missed most first."""
-    from bot.charts import draw_grid  # noqa: PLC0415 - it brings matplotlib
-
     words = sitter.words
     these, found = history.became(connection, sitter.round)
     rows = [(name, tuple(cells.get(each.round_id) for each in these)) for name, cells in found]
@@ -97,13 +93,11 @@ def homes(connection: Connection, sitter: Sitter) -> Picture:
         begun=newest.count(Cell.BEGUN),
         silent=newest.count(Cell.SILENT),
     )
-    return _picture(sitter, PictureKind.HOMES, draw_grid(title, grid, words), title, [said])
+    return _picture(sitter, PictureKind.HOMES, title, asdict(grid), [said])
 
 
 def trend(connection: Connection, sitter: Sitter) -> Picture | None:
     """Return how many homes gave each answer, round by round; None where no question has answers to choose from."""
-    from bot.charts import draw_trends  # noqa: PLC0415 - it brings matplotlib
-
     words = sitter.words
     these = rounds_until(connection, sitter.round, history.MOST_ROUNDS)
     counted = history.counted(connection, these)
@@ -123,7 +117,8 @@ def trend(connection: Connection, sitter: Sitter) -> Picture | None:
         )
         for each in trends
     )
-    return _picture(sitter, PictureKind.TREND, draw_trends(title, trends), title, said)
+    shows = {"trends": [asdict(each) for each in trends]}
+    return _picture(sitter, PictureKind.TREND, title, shows, said)
 
 
 def _trend(
@@ -145,11 +140,12 @@ def _trend(
 
 
 def _picture(
-    sitter: Sitter, kind: PictureKind, drawn: bytes, title: str, said: Iterable[str]
+    sitter: Sitter, kind: PictureKind, title: str, shows: Mapping[str, Any], said: Iterable[str]
 ) -> Picture:
     alt = "\n".join([title, *said])
     short = alt if len(alt) <= MOST_ALT else f"{alt[: MOST_ALT - 1]}…"
-    return Picture(f"{sitter.questionnaire.id}-{kind}.png", drawn, short)
+    drawing = Drawing(kind, title, shows, asdict(sitter.words))
+    return Picture(f"{sitter.questionnaire.id}-{kind}.png", drawing, short)
 
 
 def _text(sitter: Sitter, area: str) -> str:

@@ -1,13 +1,18 @@
 """Pictures are drawn whatever the figures are, the same bytes each time, and small enough to send to a phone."""
 
+import json
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 
-from bot.charts import draw_grid, draw_pairs, draw_spread, draw_trends
+from bot.charts import draw
+from bot.charts.grids import draw_grid
+from bot.charts.scores import draw_pairs, draw_spread
+from bot.charts.trends import draw_trends
 from bot.content import load_content
-from bot.core.pictures import Bar, Cell, Dot, Grid, Line, Pair, Trend
+from bot.core.pictures import Bar, Cell, Dot, Drawing, Grid, Line, Pair, PictureKind, Trend
 
 WORDS = load_content(Path(__file__).parents[2] / "content").words.charts
 LONG = "Wie geht es Ihrem Haus in dieser Woche, und was würde Ihnen am meisten helfen, Łucja? " * 2
@@ -55,3 +60,27 @@ def test_a_picture_is_drawn_the_same_each_time(draw: Callable[[], bytes]) -> Non
     assert drawn.startswith(b"\x89PNG")
     assert drawn == draw()
     assert len(drawn) < 500_000
+
+
+def test_what_waits_in_the_outbox_is_drawn_as_it_would_have_been() -> None:
+    bars = [Bar("Testing", (0, 1, 2, 3, 40)), Bar("Vaccinations", None)]
+    rows = (("Ash Lodge", (Cell.DONE, None, Cell.SILENT)),)
+    pair, trend = (
+        Pair("Testing", Dot(4, 3, 5), None, ""),
+        Trend("How?", DAYS, (Line("Well", (1, None, 2)),)),
+    )
+    kinds = {
+        PictureKind.SPREAD: ({"bars": bars}, draw_spread("T", bars, WORDS)),
+        PictureKind.WAVES: (
+            {"pairs": [pair], "names": ["a", "b"]},
+            draw_pairs("T", [pair], ("a", "b")),
+        ),
+        PictureKind.HOMES: (
+            {"columns": DAYS, "rows": rows},
+            draw_grid("T", Grid(DAYS, rows), WORDS),
+        ),
+        PictureKind.TREND: ({"trends": [trend]}, draw_trends("T", [trend])),
+    }
+    for kind, (shows, should) in kinds.items():
+        plain = json.loads(json.dumps(shows, default=asdict))
+        assert draw(Drawing(kind, "T", plain, asdict(WORDS))) == should, kind

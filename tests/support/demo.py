@@ -155,7 +155,10 @@ def reword(content: Path, *keys: str) -> None:
     file = content / "messages.toml"
     text = file.read_text()
     for key in keys:
-        text, changed = re.subn(rf'(?m)^{key} = "(.*)"$', rf'{key} = "\1, *as we say*"', text)
+        # A sentence of several lines stands between three quotation marks.
+        text, changed = re.subn(
+            rf'(?ms)^({key} = ("|""")(?!"))(.*?)(?<!")\2$', r"\1\3, *as we say*\2", text
+        )
         assert changed, key
     file.write_text(text)
 

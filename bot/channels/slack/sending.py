@@ -7,7 +7,7 @@ from typing import Any
 
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.channels.file_payload import file_of
+from bot.channels.file_payload import leaving
 from bot.channels.slack.calls import SlackCalls
 from bot.channels.slack.files import SlackFiles, is_of
 from bot.core.deliveries import Operation, Sent, Wire
@@ -36,7 +36,7 @@ class SlackSender:
         Raises:
             SendError: Slack did not take it.
         """
-        if file := file_of(wire):
+        if file := await leaving(wire):
             return await self.files.send(wire, file, await self._room(wire.chat))
         edits = wire.operation is Operation.EDIT
         answer = await self._calls.post("chat.update" if edits else "chat.postMessage", _body(wire))
@@ -53,7 +53,7 @@ class SlackSender:
         if wire.operation is Operation.EDIT or wire.first_tried_at is None:
             return None
         room = await self._room(wire.chat)
-        file = file_of(wire)
+        file = await leaving(wire)
         async for message in self._messages(room, wire):
             for each in (message.get("files") or ()) if file else ():
                 if file and is_of(each, file):

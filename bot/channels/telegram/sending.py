@@ -6,7 +6,7 @@ from typing import Any
 from telegram import Bot
 from telegram.error import TelegramError
 
-from bot.channels.file_payload import file_of
+from bot.channels.file_payload import leaving
 from bot.channels.telegram.failures import failure, is_unchanged
 from bot.channels.telegram.files import TelegramFiles
 from bot.channels.telegram.transport import AiohttpRequest
@@ -36,7 +36,7 @@ class TelegramSender:
         Raises:
             SendError: Telegram did not take it; the subclass says what kind of failure it was.
         """
-        if file := file_of(wire):
+        if file := await leaving(wire):
             return await self.files.send(wire, file)
         edits = wire.operation is Operation.EDIT
         method = "editMessageText" if edits else "sendMessage"

@@ -7,6 +7,7 @@ from bot.core.facts.asking import QuestionResumed as QuestionResumed
 from bot.core.facts.asking import RoundClosed as RoundClosed
 from bot.core.facts.asking import RoundOpened as RoundOpened
 from bot.core.facts.asking import SheetHandedIn as SheetHandedIn
+from bot.core.facts.asking import ThemeTied as ThemeTied
 from bot.core.facts.compiling import ApprovalAsked as ApprovalAsked
 from bot.core.facts.compiling import ApprovalDecided as ApprovalDecided
 from bot.core.facts.compiling import BroadcastChanged as BroadcastChanged
@@ -116,6 +117,7 @@ Fact = (
     | QuestionPaused
     | QuestionResumed
     | SheetHandedIn
+    | ThemeTied
     | Answered
     | AssignmentDone
     | EscalationRaised

@@ -69,3 +69,13 @@ class SheetHandedIn:
 
     assignment_id: int
     answers: tuple[Answer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeTied:
+    """An item of a newsletter tells what was done about an answer that homes gave in a round."""
+
+    item_id: int
+    round_id: int
+    question_id: str
+    value: str

@@ -105,6 +105,11 @@ class RoundWords:
     took: Sentence = blanks("seconds")
     stop_asking: Sentence = blanks("question")
     not_without_names: Sentence = blanks()
+    we_did: Sentence = blanks()
+    nothing_said: Sentence = blanks()
+    you_said: Sentence = blanks("theme", "text")
+    you_said_title: Sentence = blanks("theme")
+    you_said_done: Sentence = blanks("number", "edition")
 
 
 @dataclass(frozen=True)

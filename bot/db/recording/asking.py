@@ -1,7 +1,10 @@
 """How facts of rounds and their answers are written."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any
+
+from sqlalchemy import insert
 
 from bot.core import facts
 from bot.core.errors import StalePress
@@ -9,6 +12,7 @@ from bot.core.turn import Caller, Push
 from bot.db import questions, rounds, sheets
 from bot.db.pushing import push
 from bot.db.store import Store
+from bot.db.tables import themes
 
 
 def _opened(store: Store, _caller: Caller, fact: facts.RoundOpened) -> None:
@@ -60,6 +64,10 @@ def _handed_in(store: Store, _caller: Caller, fact: facts.SheetHandedIn) -> None
     sheets.hand_in(store.connection, found, fact.answers)
 
 
+def _tied(store: Store, _caller: Caller, fact: facts.ThemeTied) -> None:
+    store.connection.execute(insert(themes).values(asdict(fact)))
+
+
 def _paused(store: Store, caller: Caller, fact: facts.QuestionPaused) -> None:
     found = rounds.round_numbered(store.connection, fact.round_id)
     if found is not None:
@@ -80,6 +88,7 @@ WRITERS: dict[type, Callable[[Store, Caller, Any], None]] = {
     facts.Answered: _answered,
     facts.AssignmentDone: _done,
     facts.SheetHandedIn: _handed_in,
+    facts.ThemeTied: _tied,
     facts.QuestionPaused: _paused,
     facts.QuestionResumed: _resumed,
 }

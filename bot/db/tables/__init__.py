@@ -11,6 +11,7 @@ from bot.db.tables.asking import assignments as assignments
 from bot.db.tables.asking import paused_questions as paused_questions
 from bot.db.tables.asking import rounds as rounds
 from bot.db.tables.asking import sheets as sheets
+from bot.db.tables.asking import themes as themes
 from bot.db.tables.events import audit as audit
 from bot.db.tables.events import conversations as conversations
 from bot.db.tables.events import events as events

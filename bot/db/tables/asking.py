@@ -77,3 +77,13 @@ paused_questions = Table(
     Column("paused_at", Moment, nullable=False),
     Column("paused_by", ForeignKey("persons.person_id")),
 )
+
+# What an item of a newsletter was done about: an answer that homes gave in a round.
+themes = Table(
+    "themes",
+    metadata,
+    Column("item_id", ForeignKey("items.item_id"), primary_key=True),
+    to("rounds.round_id", nullable=False),
+    Column("question_id", String, nullable=False),
+    Column("value", String, nullable=False),
+)
