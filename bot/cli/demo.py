@@ -18,7 +18,7 @@ from bot.content import load_content
 from bot.core.errors import HomeroundError
 from bot.db.database import Database
 from bot.demo.people import Controls
-from bot.demo.script import Script, read_script
+from bot.demo.script import Script, read_sample, read_script
 from bot.demo.stage import Stage
 from bot.demo.story import Story
 from bot.reading import read_text
@@ -62,13 +62,13 @@ async def _until_stopped(
 
 async def _play(where: tuple[Path, Path], port: int, script: Script, *, once: bool) -> None:
     samples = _samples()
-    newsletter = read_text(samples / "newsletter.md", "newsletter.md").strip()
+    sample = read_sample(read_text(samples / "newsletter.toml", "newsletter.toml"))
     stage = Stage(*where, port, os.environ, script.helpers.id)
     async with stage, aiohttp.ClientSession() as session:
         database = Database(stage.database_url)
         try:
             story = Story(stage, script, Controls(session, stage.url), Console(), database)
-            await story.play(samples / "homes_bromley_like.csv", newsletter)
+            await story.play(samples / "homes_bromley_like.csv", sample)
             if once:
                 story.tell("To try it yourself, play it without --once: the page stays open.")
                 return

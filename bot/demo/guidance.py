@@ -1,11 +1,10 @@
 """The scene of the demo in which a page of guidance changes: seen by its watch, sent by a lead, confirmed by homes."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from bot.demo.people import SlackPerson, TelegramPerson
-from bot.demo.script import Script
-from bot.demo.stage import Stage
+from bot.demo.teller import Teller, room_of
 
 TITLE = "Norovirus in care homes: managing outbreaks"
 ACTION = "Keep staff with symptoms away for 48 hours, from today."
@@ -13,20 +12,16 @@ SUMMARY = "48 hours, no longer 24."
 
 
 async def guidance(
-    stage: Stage,
-    script: Script,
-    managers: Sequence[TelegramPerson],
-    priya: SlackPerson,
-    tell: Callable[[str], None],
+    teller: Teller, managers: Sequence[TelegramPerson], priya: SlackPerson
 ) -> None:
     """Let a page change, be noticed, sent and confirmed."""
-    words, helpers = script.words, script.helpers
-    room, clock = helpers.slack_channel or priya.direct, asyncio.get_running_loop()
+    words, helpers = teller.script.words, teller.script.helpers
+    room, clock = room_of(helpers, priya), asyncio.get_running_loop()
     await priya.controls.act("publisher/change")
     began = clock.time()
-    await stage.command("guidance", "poll")
+    await teller.stage.command("guidance", "poll")
     card = await priya.sees(room, TITLE, label=words.triage.send)
-    tell(
+    teller.tell(
         f"A page of guidance changes; {clock.time() - began:.0f} s later its card is with "
         f'{helpers.name}: "{card.text.splitlines()[0]}", with the sentences that differ.'
     )
@@ -43,4 +38,4 @@ async def guidance(
     await priya.commands("guidance")
     owed = await priya.sees(priya.direct, TITLE, f"{len(managers)} of")
     line = next(each for each in owed.text.splitlines() if TITLE in each)
-    tell(f'Priya says what to do and sends it. Homes confirm; she reads: "{line.strip("-• ")}"')
+    teller.tell(f'Priya says what to do and sends it. Homes confirm; she reads: "{line.strip("-• ")}"')

@@ -68,6 +68,10 @@ class Shown:
     text: str
     labels: tuple[str, ...]
 
+    def has(self, begins: str) -> bool:
+        """Say whether it has a button whose label begins so; anything has one that begins with nothing."""
+        return not begins or any(each.startswith(begins) for each in self.labels)
+
     def fits(self, words: tuple[str, ...], label: str) -> bool:
         """Say whether it holds all the words and, unless that is empty, a button with the label."""
         return all(each in self.text for each in words) and (not label or label in self.labels)
@@ -138,13 +142,17 @@ class SlackPerson:
         """Give a slash command."""
         await self._acts("command", channel=self.direct, command="/homeround", text=text)
 
-    async def sees(self, room: str, *words: str, label: str = "") -> Shown:
-        """Return the newest message of the room with all these words and this button, as soon as there is one."""
+    async def sees(self, room: str, *words: str, label: str = "", begins: str = "") -> Shown:
+        """Return the newest message of the room with all these words and this button, as soon as there is one.
+
+        ``begins``: of the button, how its label begins.
+        """
 
         async def look() -> Shown | None:
             shown = await self.controls.ask(f"slack/channels/{room}/messages", user=self.user)
             newest = map(_in_slack, reversed(shown["messages"]))
-            return next((each for each in newest if each.fits(words, label)), None)
+            fitting = (each for each in newest if each.fits(words, label))
+            return next((each for each in fitting if each.has(begins)), None)
 
         found: Shown = await until(look, f"{self.name} reads in Slack {_wanted(words, label)}")
         return found

@@ -1,13 +1,33 @@
 """What the demo takes from the content folder: the labels that people press, the teams, the check-in that is played."""
 
+import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.core.audience import EVERYBODY
 from bot.core.definitions import Content, Team
+from bot.core.editions import Edition
 from bot.core.errors import HomeroundError
 from bot.core.questionnaires import Kind, Option, Question, Questionnaire
 from bot.core.rounds import Answer, AnswerState
 from bot.core.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """What is put into the newsletter, as the form of an item has it; and what is corrected afterwards."""
+
+    items: tuple[dict[str, str], ...]
+    wrong: str
+    right: str
+    note: str
+
+
+def read_sample(text: str) -> Sample:
+    """Return what the file of samples says."""
+    read = tomllib.loads(text)
+    blank = {"audience": "", "expires": ""}
+    return Sample(tuple(blank | each for each in read["items"]), **read["correction"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +41,7 @@ class Script:
     coordinators: Team
     helpers: Team
     others: tuple[Team, ...]
+    edition: Edition
     checkin: Questionnaire
     survey: Questionnaire | None
     urgent: Option
@@ -74,6 +95,13 @@ def read_script(content: Content) -> Script:
     coordinators = next((each for each in teams if each.coordinates), None)
     if coordinators is None:
         raise HomeroundError("The demo needs a team with coordinates = true in teams.toml.")
+    theirs = [each for each in content.editions.values() if _is_theirs(each, coordinators)]
+    # Rather one for all homes than one for some.
+    edition = min(theirs, key=lambda each: each.audience != EVERYBODY, default=None)
+    if edition is None:
+        raise HomeroundError(
+            "The demo needs a newsletter in editions/ that the coordinators edit and approve."
+        )
     for checkin, urgent, helpers in _raising(content):
         if helpers != coordinators:
             others = tuple(each for each in teams if each not in (coordinators, helpers))
@@ -82,12 +110,16 @@ def read_script(content: Content) -> Script:
                 (each for each in content.questionnaires.values() if each.is_survey), None
             )
             return Script(
-                content.words, coordinators, helpers, others, checkin, survey, urgent, label
+                content.words, coordinators, helpers, others, edition, checkin, survey, urgent, label
             )
     raise HomeroundError(
         "The demo needs a check-in whose first question has an answer that escalates to a team "
         "other than the coordinators."
     )
+
+
+def _is_theirs(edition: Edition, team: Team) -> bool:
+    return edition.editor == edition.approver == team.id
 
 
 def _raising(content: Content) -> Iterator[tuple[Questionnaire, Option, Team]]:

@@ -2,20 +2,13 @@
 
 import asyncio
 import importlib.metadata
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-from bot.core.broadcasts import Figures
-from bot.core.definitions import Team
 from bot.core.deliveries import State
 from bot.core.questionnaires import Option
-from bot.db import broadcasts, cases, outbox, receipts, rounds
-from bot.db.database import Database
+from bot.db import cases, outbox, rounds
 from bot.demo.asking import said, survey
 from bot.demo.cast import (
     FIRST_CHAT,
@@ -27,34 +20,24 @@ from bot.demo.cast import (
     invite_managers,
 )
 from bot.demo.guidance import guidance
-from bot.demo.people import LOOK, Controls, SlackPerson, TelegramPerson, until
-from bot.demo.script import Script
-from bot.demo.stage import Stage
+from bot.demo.newsletter import newsletter
+from bot.demo.people import SlackPerson, TelegramPerson, until
+from bot.demo.script import Sample
+from bot.demo.teller import Teller, on_a_line, room_of
 
-AT_ONCE = 20
-READERS = 40
-ANSWERERS = 12
+ANSWERERS, CONFIRMERS = 12, 40
 TO_HOME = "I will ring you before noon. Which wing is it?"
 FROM_HOME = "Oak wing. Two staff are off as well."
 OUTCOME = "An agency nurse comes tonight, and the team rings every morning this week."
 
 
-@dataclass(frozen=True, slots=True)
-class Story:
-    """Who plays, on which stage, by which script, told on which console."""
+class Story(Teller):
+    """The whole of it, chapter by chapter."""
 
-    stage: Stage
-    script: Script
-    controls: Controls
-    console: Console
-    database: Database
+    __slots__ = ()
 
-    def tell(self, sentence: str) -> None:
-        """Print one line."""
-        self.console.print(sentence, highlight=False, markup=False, soft_wrap=True)
-
-    async def play(self, homes: Path, newsletter: str) -> None:
-        """Play it all, with the homes of this file and this newsletter.
+    async def play(self, homes: Path, sample: Sample) -> None:
+        """Play it all, with the homes of this file and these items of a newsletter.
 
         Raises:
             HomeroundError: What should have followed did not.
@@ -62,14 +45,15 @@ class Story:
         managers, leads = await self._set_up(homes)
         await self._leads_join(leads)
         amara, priya, *others = (each.lead for each in leads)
-        await self._turn_live(amara, others[-1] if others else priya)
+        second = others[-1] if others else priya
+        await self._turn_live(amara, second)
         await self._managers_join(managers)
         everybody = [each.manager for each in managers]
-        await self._newsletter(amara, everybody, newsletter)
+        await newsletter(self, amara, second, everybody, sample)
         await self._check_in(everybody[:ANSWERERS])
         await said(self.script, priya, self.tell)
         await self._need(everybody[0], priya)
-        await guidance(self.stage, self.script, everybody[1:READERS], priya, self.tell)
+        await guidance(self, everybody[1:CONFIRMERS], priya)
         await survey(self.script, everybody[1:ANSWERERS], priya, self.tell)
         await self._sum_up()
 
@@ -111,7 +95,7 @@ class Story:
             await each.manager.taps(words.join.yes_home)
             await each.manager.sees(label=words.menu.ask_for_help)
 
-        seconds = await self._with_bar("Managers join", [partial(join, each) for each in managers])
+        seconds = await self.with_bar("Managers join", [partial(join, each) for each in managers])
         self.tell(
             f"{len(managers)} managers open the link in their invite, confirm their home and join "
             f"in Telegram, in {seconds:.0f} s."
@@ -137,58 +121,12 @@ class Story:
         await second.sees(second.direct, label=words.trial.button)
         await amara.taps(amara.direct, words.trial.button)
         await amara.taps(amara.direct, words.trial.agree)
-        await second.taps(_room(team, second), words.trial.agree, amara.name)
-        told = await amara.sees(_room(team, amara), amara.name, second.name)
+        await second.taps(room_of(team, second), words.trial.agree, amara.name)
+        told = await amara.sees(room_of(team, amara), amara.name, second.name)
         self.tell(
             f"The network is on trial until two coordinators agree: {amara.name} does, and "
-            f'{second.name}, who joins them. "{_line(told.text)}"'
+            f'{second.name}, who joins them. "{on_a_line(told.text)}"'
         )
-
-    async def _newsletter(
-        self, amara: SlackPerson, managers: Sequence[TelegramPerson], newsletter: str
-    ) -> None:
-        leaver, everybody = managers[-1], len(managers)
-        await leaver.blocks()
-        told = await amara.sees(_room(self.script.coordinators, amara), leaver.home)
-        self.tell(f'One manager blocks the bot. The coordinators read: "{_line(told.text)}"')
-        await amara.commands("broadcast")
-        await amara.submits(audience="all", text=newsletter, urgent="no", ack="yes")
-        words, reading = self.script.words.broadcast, self.script.words.reading
-        send = words.send.format(reached=everybody - 1, homes=everybody)
-        preview = await amara.sees(amara.direct, label=send)
-        self.tell(
-            "Amara, a coordinator, writes the newsletter in Slack and sees it as homes will. "
-            f'"{preview.text.splitlines()[0]}"'
-        )
-        await amara.taps(amara.direct, send)
-        figures, seconds = await self._watch()
-        self.tell(
-            f"She sends it: delivered to {figures.delivered} of {figures.homes} homes in "
-            f"{seconds:.1f} s, {figures.failed} failed, {figures.not_reached} not reached."
-        )
-        await asyncio.gather(*(each.taps(reading.confirm_button) for each in managers[:READERS]))
-        counted = reading.read_so_far.fill(read=READERS, homes=everybody)
-        progress = await amara.sees(amara.direct, counted)
-        self.tell(
-            f'{READERS} managers tap "{reading.confirm_button}". Amara\'s progress line: '
-            f'"{_line(progress.text)}"'
-        )
-
-    async def _watch(self) -> tuple[Figures, float]:
-        clock = asyncio.get_running_loop()
-        began, figures = clock.time(), self._figures()
-        with self._bar() as bar:
-            total = figures.homes - figures.not_reached
-            task = bar.add_task("The newsletter goes out", total=total)
-            while figures.waiting:
-                await asyncio.sleep(LOOK)
-                figures = self._figures()
-                bar.update(task, completed=figures.delivered + figures.failed)
-        return figures, clock.time() - began
-
-    def _figures(self) -> Figures:
-        with self.database.read() as connection:
-            return receipts.figures(connection, broadcasts.last(connection) or 0)
 
     async def _check_in(self, managers: Sequence[TelegramPerson]) -> None:
         checkin, words = self.script.checkin, self.script.words.checkin
@@ -206,7 +144,7 @@ class Story:
 
         firsts = [self.script.urgent, *[self.script.calm] * (len(managers) - 1)]
         deeds = [partial(answer, *each) for each in zip(managers, firsts, strict=True)]
-        seconds = await self._with_bar("Homes answer", deeds)
+        seconds = await self.with_bar("Homes answer", deeds)
         with self.database.read() as connection:
             _, done = rounds.asked_and_done(connection, number)
         self.tell(
@@ -229,7 +167,7 @@ class Story:
 
     async def _need(self, manager: TelegramPerson, priya: SlackPerson) -> None:
         words, helpers = self.script.words, self.script.helpers
-        room, clock = _room(helpers, priya), asyncio.get_running_loop()
+        room, clock = room_of(helpers, priya), asyncio.get_running_loop()
         began = clock.time()
         with self.database.read() as connection:
             reference = cases.escalations_where(connection, cases.OPEN)[0].reference
@@ -240,7 +178,7 @@ class Story:
         )
         await priya.taps(room, words.case.claim, reference)
         told = await manager.sees(reference, priya.name)
-        self.tell(f'Priya, one of them, claims it. The home reads: "{_line(told.text)}"')
+        self.tell(f'Priya, one of them, claims it. The home reads: "{on_a_line(told.text)}"')
         await priya.taps(room, words.case.send_to_home, reference)
         await priya.submits(text=TO_HOME)
         await manager.sees(TO_HOME)
@@ -269,38 +207,3 @@ class Story:
         found: dict[str, int] = await until(counted, "every message has ended")
         states = ", ".join(f"{count} {state}" for state, count in sorted(found.items()))
         self.tell(f"{sum(found.values())} deliveries in all: {states}. None is lost.")
-
-    def _bar(self) -> Progress:
-        columns = (
-            TextColumn("{task.description}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeElapsedColumn(),
-        )
-        hidden = not self.console.is_terminal
-        return Progress(*columns, console=self.console, transient=True, disable=hidden)
-
-    async def _with_bar(self, title: str, deeds: Sequence[Callable[[], Awaitable[None]]]) -> float:
-        """Do all of it, a few at a time, under a live line; return how many seconds it took."""
-        clock, room = asyncio.get_running_loop(), asyncio.Semaphore(AT_ONCE)
-        began = clock.time()
-        with self._bar() as bar:
-            task = bar.add_task(title, total=len(deeds))
-
-            async def do(deed: Callable[[], Awaitable[None]]) -> None:
-                async with room:
-                    await deed()
-                bar.advance(task)
-
-            await asyncio.gather(*map(do, deeds))
-        return clock.time() - began
-
-
-def _room(team: Team, lead: SlackPerson) -> str:
-    """Return where the lead reads what goes to the team."""
-    return team.slack_channel or lead.direct
-
-
-def _line(text: str) -> str:
-    """Return the text on one line."""
-    return " ".join(text.split())
