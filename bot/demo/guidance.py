@@ -11,9 +11,7 @@ ACTION = "Keep staff with symptoms away for 48 hours, from today."
 SUMMARY = "48 hours, no longer 24."
 
 
-async def guidance(
-    teller: Teller, managers: Sequence[TelegramPerson], priya: SlackPerson
-) -> None:
+async def guidance(teller: Teller, managers: Sequence[TelegramPerson], priya: SlackPerson) -> None:
     """Let a page change, be noticed, sent and confirmed."""
     words, helpers = teller.script.words, teller.script.helpers
     room, clock = room_of(helpers, priya), asyncio.get_running_loop()
@@ -27,7 +25,7 @@ async def guidance(
     )
     await priya.taps(room, words.triage.send, TITLE)
     await priya.submits(
-        action=ACTION, summary=SUMMARY, audience="all", urgent="no", material="yes", by=""
+        action=ACTION, summary=SUMMARY, audience="all", urgent="yes", material="yes", by=""
     )
     prefix = words.broadcast.send.partition("{")[0]
     preview = await priya.sees(priya.direct, words.broadcast.with_ack)
@@ -38,4 +36,7 @@ async def guidance(
     await priya.commands("guidance")
     owed = await priya.sees(priya.direct, TITLE, f"{len(managers)} of")
     line = next(each for each in owed.text.splitlines() if TITLE in each)
-    teller.tell(f'Priya says what to do and sends it. Homes confirm; she reads: "{line.strip("-• ")}"')
+    teller.tell(
+        "Priya says what to do and sends it as urgent, which no full week of a home holds up. "
+        f'Homes confirm; she reads: "{line.strip("-• ")}"'
+    )

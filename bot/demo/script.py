@@ -110,7 +110,15 @@ def read_script(content: Content) -> Script:
                 (each for each in content.questionnaires.values() if each.is_survey), None
             )
             return Script(
-                content.words, coordinators, helpers, others, edition, checkin, survey, urgent, label
+                content.words,
+                coordinators,
+                helpers,
+                others,
+                edition,
+                checkin,
+                survey,
+                urgent,
+                label,
             )
     raise HomeroundError(
         "The demo needs a check-in whose first question has an answer that escalates to a team "

@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 from bot.core.recurrence import WEEKDAYS
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 110.0
+PATIENCE = 200.0
 SIZES = ("COLUMNS", "LINES")
 
 
