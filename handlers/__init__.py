@@ -215,7 +215,7 @@ ROUTES = Routes(
                 "to_all",
             ),
             *("cover", "swap", "on_leave", "later", "now", "cancel"),
-            *("desk", "edit_item", "ask", "approve"),
+            *("desk", "edit_item", "ask", "approve", "attach"),
             *("pause", "resume", "round_remind", "round_results", "round_picture"),
             *("triage", "triage_send", "triage_assign"),
         }

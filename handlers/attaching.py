@@ -9,7 +9,8 @@ from bot.core.facts import FileAdded, FileTakenOut
 from bot.core.guide import faults_of
 from bot.core.messages import File, Message, row_number
 from bot.core.turn import FormFaults, OpenForm, Outcome, Say, Toast, ToCaller, Turn
-from handlers.broadcast import changed, draft_of
+from handlers import broadcast as announcing
+from handlers import desk
 from handlers.news import told_to
 
 FORM = "attach"
@@ -17,7 +18,7 @@ FORM = "attach"
 
 def attach(turn: Turn) -> Outcome:
     """Ask for the file, or take out the one that is there."""
-    draft = draft_of(turn, turn.press.number)
+    draft = _draft_of(turn, turn.press.number)
     if not _is_open(draft):
         return Outcome(at_once=Toast(turn.content.words.broadcast.already, alert=True))
     if turn.press.choice == ("out",):
@@ -31,7 +32,7 @@ def attached(turn: Turn) -> Outcome:
     assert isinstance(turn.inbound.what, Submitted)
     values, words = turn.inbound.what.values, turn.content.words
     form = turn.content.forms[FORM]
-    draft = draft_of(turn, row_number(turn.inbound.what.about))
+    draft = _draft_of(turn, row_number(turn.inbound.what.about))
     faults = faults_of(form, values, words.forms)
     file, alt = None, values.get("alt", "").strip()
     if "file" not in faults:
@@ -61,6 +62,15 @@ def shown(turn: Turn) -> Outcome:
     return Outcome(says=(Say(ToCaller(), copy, card=f"file:{broadcast.broadcast_id}"),))
 
 
+def _draft_of(turn: Turn, number: int) -> Broadcast:
+    """Return what has not gone out, for who wrote it, and an issue for who edits it."""
+    draft = turn.look.broadcast(number)
+    if draft is None or not draft.edition:
+        return announcing.draft_of(turn, number)
+    desk.may_edit(turn, turn.content.edition(draft.edition))
+    return draft
+
+
 def _is_open(draft: Broadcast) -> bool:
     # Homes are asked to a meeting once, by what was planned.
     still = (BroadcastState.DRAFT,) if draft.meeting_id is not None else CHANGEABLE
@@ -71,7 +81,19 @@ def _seen_anew(
     turn: Turn, before: Broadcast, file: File | None, fact: FileAdded | FileTakenOut
 ) -> Outcome:
     """Keep it as a change of what goes out, whoever had let it go before."""
+    if before.edition:
+        return _on_the_desk(turn, replace(before, file=file), fact)
     version = before.version + 1
     after = replace(before, file=file, version=version, state=BroadcastState.DRAFT)
-    outcome = changed(turn, before, after, turn.look.reach(before.audience))
+    outcome = announcing.changed(turn, before, after, turn.look.reach(before.audience))
     return replace(outcome, facts=(*outcome.facts, fact))
+
+
+def _on_the_desk(turn: Turn, issue: Broadcast, fact: FileAdded | FileTakenOut) -> Outcome:
+    words = turn.content.words.broadcast
+    outcome = desk.changed(turn, issue, turn.look.drafts.items_of(issue.broadcast_id))
+    told: tuple[Say, ...] = ()
+    if issue.file:
+        text = f"{words.with_file.fill(name=issue.file.name)}\n\n{words.check_file}"
+        told = (Say(ToCaller(), Message(text)),)
+    return replace(outcome, facts=(*outcome.facts, fact), says=(*outcome.says, *told))

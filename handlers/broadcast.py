@@ -12,7 +12,7 @@ from bot.core.messages import Button, Message, Press, row_number
 from bot.core.turn import FormFaults, OpenForm, Outcome, Redraw, Say, Toast, ToCaller, Turn
 from handlers.approvals import approver_of, voided
 from handlers.planned import card_of
-from handlers.preview import preview_text, send_label, text_fault, why_nobody
+from handlers.preview import file_button, preview_text, send_label, text_fault, why_nobody
 from handlers.reading import draw_broadcast
 from handlers.sending import begun
 
@@ -171,6 +171,4 @@ def draft_buttons(turn: Turn, draft: Broadcast, reach: Reach) -> tuple[tuple[But
     send = Button(label, first, style="primary")
     # Homes are asked to a meeting once, and a meeting is changed as a meeting.
     rest = (later, again, change_it) if draft.kind is BroadcastKind.ANNOUNCEMENT else (later,)
-    label = words.broadcast.take_file_out if draft.file else words.broadcast.add_file
-    file = Button(label, Press("attach", number, ("out",) if draft.file else ()))
-    return ((send, drop), rest, (file,))
+    return ((send, drop), rest, (file_button(draft, words.broadcast),))

@@ -9,7 +9,7 @@ from bot.core.messages import Button, Message, Press
 from bot.core.turn import Turn
 from handlers.approvals import approval_line, approver_of
 from handlers.compiling import day_in_words, day_of_issue, draw_item
-from handlers.preview import preview_text, reach_of, send_label, why_nobody
+from handlers.preview import file_button, preview_text, reach_of, send_label, why_nobody
 from handlers.reading import draw_broadcast
 from handlers.times import in_full
 from handlers.upcoming import has_changed, upcoming
@@ -51,7 +51,8 @@ def come_since(turn: Turn, issue: Broadcast, items: Sequence[Item]) -> tuple[Ite
 def _whole(turn: Turn, issue: Broadcast, items: Sequence[Item]) -> Sequence[tuple[Button, ...]]:
     """Return the buttons for the whole issue."""
     words, number = turn.content.words, str(issue.broadcast_id)
-    rows = [(Button(words.newsletter.see_it, Press("desk", number, ("see",))),)]
+    see_it = Button(words.newsletter.see_it, Press("desk", number, ("see",)))
+    rows: list[tuple[Button, ...]] = [(see_it, file_button(issue, words.broadcast))]
     edition = turn.content.edition(issue.edition)
     waiting = len(come_since(turn, issue, items)) + len(upcoming(turn, edition, items))
     waiting += sum(has_changed(turn, each) for each in items)

@@ -3,7 +3,7 @@
 from bot.core.broadcasts import Broadcast, Gap, Reach
 from bot.core.errors import BadAudience
 from bot.core.links import unsafe_link
-from bot.core.messages import Message
+from bot.core.messages import Button, Message, Press
 from bot.core.turn import Turn
 from bot.core.words import BroadcastWords
 from handlers.costs import cost_lines
@@ -68,6 +68,12 @@ def send_label(turn: Turn, reach: Reach) -> str:
     if not turn.look.is_live():
         return turn.content.words.trial.show
     return turn.content.words.broadcast.send.format(reached=reach.reached, homes=reach.homes)
+
+
+def file_button(draft: Broadcast, words: BroadcastWords) -> Button:
+    """Return the button that adds a file to what has not gone out, or takes out the one that is there."""
+    label = words.take_file_out if draft.file else words.add_file
+    return Button(label, Press("attach", str(draft.broadcast_id), ("out",) if draft.file else ()))
 
 
 def _parts(turn: Turn, exact: Message) -> str:
