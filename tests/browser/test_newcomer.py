@@ -50,6 +50,7 @@ async def test_a_home_asks_in_three_taps_and_a_sentence_and_a_lead_claims_and_an
     await chat.get_by_role("button", name=content.categories["clinical"].label).click()
     await chat.get_by_text(content.forms["help"].fields[1].label).wait_for()
     await writes(page, NEED)
+    await chat.get_by_role("button", name="Today").click()
     await chat.get_by_text("HR-1").wait_for()
 
     room = page.get_by_role("log", name="Messages")

@@ -33,6 +33,7 @@ SAID: dict[str, tuple[str, Any]] = {
     "KINDNESS_MAX_BROADCASTS_PER_WEEK": ("5", 5),
     "KINDNESS_REMINDERS": ("0", 0),
     "SCHEDULE_LATE_HOURS": ("0.5", 0.5),
+    "FILES_LARGEST_MB": ("3", 3),
     "GUIDANCE_WATCH": ("true", True),
     "GUIDANCE_SECONDS_BETWEEN": ("0.1", 0.1),
     "GUIDANCE_CONTENT_API": ("http://127.0.0.1:9000/content", "http://127.0.0.1:9000/content"),

@@ -21,8 +21,10 @@ LEADS_TOOLS = (
     *("claim:2", "resolve:2", "to_home:2", "write", "broadcast:3:send"),
     *("scheduled", "planned:4", "later:4", "now:4", "cancel:4:yes", "repeat:3"),
 )
-# What homes were told, any lead may read again.
-FOR_EVERY_LEAD = frozenset({"news", "found"})
+# What homes were told, any lead may read again; and any lead may run a round and see who has not answered.
+FOR_EVERY_LEAD = frozenset(
+    {"news", "found"} | {f"round_{each}" for each in ("calls", "close", "remind", "results")}
+)
 ABOUT = ("", "1", "2", "3", "9999", "H1", "H2")
 
 

@@ -70,7 +70,7 @@ def test_each_home_has_its_own_check_in_and_one_answer_is_for_one_home(
     samir.presses_token(second.buttons["Running well"], second.message_id)
 
     assert "Ash Lodge" in first.text
-    assert "1 of 2" in first.text
+    assert "1 of 4" in first.text
     (answer,) = everything(network.database)["answers"]
     assert answer["assignment_id"] == 2
 

@@ -176,8 +176,11 @@ class Outsider:
         ]
         lost = [table for table in touched if len(after[table]) < len(before[table])]
         harm = [f"{table}: {row}" for table, row in changed if not theirs.holds(table, row)] + lost
+        # The team that is asked whether several homes need the same reads of each home: they are all its own.
         seen = str(shown) + "".join(
-            str(row["payload"]) for table, row in changed if table == "deliveries"
+            str(row["payload"])
+            for table, row in changed
+            if table == "deliveries" and '"incident:' not in str(row["payload"])
         )
         return harm + [f"shown: {secret}" for secret in SECRETS if secret in seen]
 
@@ -200,6 +203,11 @@ class _Theirs:
                 if row["home_id"] in outsider.homes
             },
             "card": {f"escalation:{number}" for number in cases},
+            "thread_of_id": {
+                row["delivery_id"]
+                for row in after["deliveries"]
+                if row["card"] in {f"escalation:{number}" for number in cases}
+            },
             "home_id": set(outsider.homes),
             "author_id": {person_id} - {None},
             "person_id": {person_id} - {None},
