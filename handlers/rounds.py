@@ -35,7 +35,7 @@ def reminders(
     turn: Turn, found: Round, questionnaire: Questionnaire, mark: str
 ) -> tuple[Push, ...]:
     """Return a reminder for each home that may be reminded now; ``mark`` tells it from others of the round."""
-    about = f"round:{found.round_id}:{mark}"
+    about = f"round:{found.round_id}.{mark}"
     return tuple(
         Push(
             each.home.home_id,

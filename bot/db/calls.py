@@ -29,7 +29,7 @@ def to_remind(
             func.count().label("pushed"),
             func.count().filter(pushes.c.state == PushState.HELD).label("held"),
         )
-        .where(or_(pushes.c.about == about, pushes.c.about.startswith(f"{about}:")))
+        .where(or_(pushes.c.about == about, pushes.c.about.startswith(f"{about}.")))
         .group_by(pushes.c.home_id)
     )
     # What waits goes out by itself, and so needs no reminder; the first push is none.

@@ -198,12 +198,16 @@ def check(busy: Busy, deed: str, last: int) -> None:
 
 
 def ends_well(busy: Busy) -> None:
-    """Let weeks pass in which nobody sends: everything has reached everybody, by itself or in a card, once."""
+    """Let weeks pass: everything that was sent until now has reached everybody, by itself or in a card, once.
+
+    Rounds open and remind meanwhile by the clock.
+    """
+    sent = {each["delivery_id"] for each in everything(busy.database, LOOKED_AT)["deliveries"]}
     for hours in (24 * 7, 9, 9, 24 * 7, 12, 12):
         does(busy, "time", hours)
     rows = everything(busy.database, LOOKED_AT)["deliveries"]
     by_id = {each["delivery_id"]: each for each in rows}
-    for each in rows:
+    for each in (by_id[number] for number in sorted(sent)):
         card = by_id[each["bundled_in"]] if each["bundled_in"] else each
         assert card["state"] == State.DELIVERED or each["reason"] == "withdrawn"
     seen = Counter(each["about"] for each in rows if each["about"].startswith("reminder:"))
