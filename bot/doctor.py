@@ -10,7 +10,7 @@ from bot.core.errors import SendError
 from bot.core.guidance import FeedState
 from bot.core.ports import Channel, Clock
 from bot.core.restored import Restored
-from bot.db import guidance, inbox, leases, marks, migrate, outbox, planned, restored
+from bot.db import guidance, inbox, leases, marks, migrate, outbox, planned, promises, restored
 from bot.db.database import Database
 
 # Clocks further apart than this put due times and leases at the wrong moment.
@@ -101,6 +101,7 @@ def _examine_database(database: Database, now: datetime) -> list[Finding]:
         live_at = marks.at(connection, marks.LIVE)
         unreleased = restored.present(connection)
         overdue = planned.overdue(connection, now - OVERDUE)
+        stuck = promises.overdue(connection, now - OVERDUE)
         feeds = guidance.states(connection)
     return [
         Finding("database", ok=True, sentence=well),
@@ -109,6 +110,7 @@ def _examine_database(database: Database, now: datetime) -> list[Finding]:
         *_examine_restored(unreleased),
         _examine_process(running=running),
         _examine_scheduled(*overdue, now),
+        _examine_cases(*stuck, now),
         _examine_feeds(feeds.values(), now),
         *_examine_waiting(rows, now),
         _examine_parked(parked),
@@ -168,6 +170,17 @@ def _examine_scheduled(number: int, oldest: datetime | None, now: datetime) -> F
         f" for {_minutes(now - oldest)}. Does a process run? The log has them as scheduled_stuck."
     )
     return Finding("scheduled", ok=False, sentence=some)
+
+
+def _examine_cases(number: int, oldest: datetime | None, now: datetime) -> Finding:
+    if oldest is None:
+        none = "Every case and every promise moved on when it was due."
+        return Finding("cases", ok=True, sentence=none)
+    some = (
+        f"Cases and promises that should have moved on and did not: {number}, the oldest"
+        f" for {_minutes(now - oldest)}. Does a process run? See: homeround escalations audit"
+    )
+    return Finding("cases", ok=False, sentence=some)
 
 
 def _examine_feeds(states: Iterable[FeedState], now: datetime) -> Finding:

@@ -96,6 +96,12 @@ def due(connection: Connection, now: datetime) -> list[tuple[str, int, datetime]
     return [(row.what, row.number, row.due_at) for row in connection.execute(both)]
 
 
+def overdue(connection: Connection, since: datetime) -> tuple[int, datetime | None]:
+    """Return how many cases and next steps were due at that moment and did not move, and the oldest's moment."""
+    found = [due_at for _, _, due_at in due(connection, since)]
+    return len(found), min(found, default=None)
+
+
 def keep(connection: Connection, fact: Fact, by: PersonId | None, now: datetime) -> None:
     """Keep what happened.
 

@@ -121,6 +121,7 @@ async def test_a_deployment_that_is_well_has_every_line_well(patient: Patient) -
         "trial",
         "process",
         "scheduled",
+        "cases",
         "guidance",
         "waiting",
         "parked",
