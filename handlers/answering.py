@@ -27,6 +27,9 @@ from bot.core.turn import (
 from handlers.case_cards import escalation_for_lead, pace_of, team_name
 from handlers.escalation import taken_by
 
+# What a form for a word to the home notes where it corrects an earlier one.
+_CORRECTION = "correction"
+
 
 def write_to_home(turn: Turn) -> Outcome:
     """Open the form for a message to the home, with the names of those who will read it."""
@@ -43,20 +46,43 @@ def write_to_home(turn: Turn) -> Outcome:
     return Outcome(at_once=OpenForm(replace(form, intro=intro, about=turn.press.about)))
 
 
+def correct(turn: Turn) -> Outcome:
+    """Open the form for a correction of what the lead last wrote to the home."""
+    words = turn.content.words.case
+    escalation = escalation_for_lead(turn, turn.press.number)
+    if escalation.state is CaseState.RESOLVED:
+        return Outcome(at_once=Toast(words.is_resolved, alert=True))
+    written = [
+        each.text
+        for each in turn.look.timeline(escalation.escalation_id)
+        if each.kind is EntryKind.TO_HOME and each.by_name == turn.lead.name
+    ]
+    if not written:
+        return Outcome(at_once=Toast(words.nothing_to_correct, alert=True))
+    form = turn.content.forms["to_home"]
+    # A modal shows what was written; a dialogue would not ask for what it has already.
+    value = written[-1] if turn.inbound.can_open_form else ""
+    fields = tuple(replace(each, value=value) for each in form.fields)
+    intro = words.correct_intro.fill(text=written[-1])
+    about = f"{escalation.escalation_id}.{_CORRECTION}"
+    return Outcome(at_once=OpenForm(replace(form, fields=fields, intro=intro, about=about)))
+
+
 def sent_to_home(turn: Turn) -> Outcome:
     """Send the lead's words to the home; an escalation that nobody had is the lead's from now on."""
     words, text = turn.content.words, _text(turn)
-    escalation = escalation_for_lead(turn, _about(turn))
+    number, _, kind = _noted(turn).partition(".")
+    escalation = escalation_for_lead(turn, row_number(number))
     form = turn.content.forms["to_home"]
     faults = faults_of(form, _values(turn), words.forms)
     if faults:
         return Outcome(at_once=FormFaults(faults, form))
     if escalation.state is CaseState.RESOLVED:
         return Outcome(at_once=FormFaults({"text": words.case.is_resolved}))
-    return word(turn, escalation, text)
+    return word(turn, escalation, text, corrects=kind == _CORRECTION)
 
 
-def word(turn: Turn, escalation: Escalation, text: str) -> Outcome:
+def word(turn: Turn, escalation: Escalation, text: str, *, corrects: bool = False) -> Outcome:
     """Bring the lead's words to the home of an escalation that is not resolved, and note them in its thread."""
     words = turn.content.words
     taken = taken_by(turn, escalation) if escalation.state is CaseState.OPEN else Outcome()
@@ -71,7 +97,8 @@ def word(turn: Turn, escalation: Escalation, text: str) -> Outcome:
         pace_of(turn, escalation).owned(turn.at),
         text=text,
     )
-    told = words.case.to_home.fill(
+    sentence = words.case.corrected if corrects else words.case.to_home
+    told = sentence.fill(
         name=lead.name,
         team=team_name(turn, escalation),
         reference=escalation.reference,
@@ -79,12 +106,13 @@ def word(turn: Turn, escalation: Escalation, text: str) -> Outcome:
     )
     reply = Button(words.case.reply, Press("reply", str(escalation.escalation_id)))
     noted = words.case.sent_line.fill(name=lead.name, text=text)
+    again = Button(words.case.correct, Press("correct_word", str(escalation.escalation_id)))
     return Outcome(
         (*taken.facts, moved),
         (
             *taken.says,
             Say(ToHome(home.home_id), Message(told, ((reply,),)), Priority.ESCALATION),
-            Say(ToThread(escalation.card), Message(noted), Priority.ESCALATION),
+            Say(ToThread(escalation.card), Message(noted, ((again,),)), Priority.ESCALATION),
         ),
     )
 
@@ -201,5 +229,9 @@ def _text(turn: Turn) -> str:
 
 def _about(turn: Turn) -> int:
     """Return the number of the escalation that the form carried; the client may have changed it."""
+    return row_number(_noted(turn))
+
+
+def _noted(turn: Turn) -> str:
     assert isinstance(turn.inbound.what, Submitted)
-    return row_number(turn.inbound.what.about)
+    return turn.inbound.what.about

@@ -9,6 +9,7 @@ from bot.core.facts import EscalationMoved
 from bot.core.guide import faults_of
 from bot.core.messages import Button, Message, Press, row_number
 from bot.core.people import PersonId
+from bot.core.promises import SCORES
 from bot.core.turn import FormFaults, OpenForm, Outcome, Redraw, Say, Toast, ToHome, Turn
 from handlers.case_cards import draw_card, escalation_for_lead, pace_of, team_name
 from handlers.scoring import score_buttons
@@ -110,7 +111,9 @@ def _settled(turn: Turn, escalation: Escalation, outcome: str) -> Outcome:
         moved_at=turn.at,
         outcome=outcome,
     )
-    read = words.home_resolved.fill(name=lead.name, reference=escalation.reference, text=outcome)
+    read = words.home_resolved.fill(
+        name=lead.name, reference=escalation.reference, text=outcome, of=SCORES[-1]
+    )
     return Outcome(
         (moved,),
         (

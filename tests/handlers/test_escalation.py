@@ -149,7 +149,7 @@ def test_resolved_is_shown_on_the_card_and_told_to_the_home_and_ends_the_talk(
     priya.submits(text="A nurse comes on Tuesday.")
 
     assert "Resolved by Priya" in card(network)
-    assert samir.screen == "Priya has closed your request HR-1:\nA nurse comes on Tuesday."
+    assert samir.screen.startswith("Priya has closed your request HR-1:\nA nurse comes on Tuesday.")
     samir.presses("Reply")
     assert samir.toast == "This one is resolved."
     priya.presses_token("claim:1", room=CLINICAL)
@@ -245,3 +245,23 @@ def test_a_team_without_a_room_gets_its_cards_one_by_one(network: Network) -> No
     priya.presses("Claim")
 
     assert samir.screen == "Priya (Clinical leads) has your request HR-1 now."
+
+
+def test_what_was_sent_is_corrected_in_a_message_of_its_own_and_both_are_kept(
+    network: Network, samir: Player, priya: Player
+) -> None:
+    priya.presses_token("correct_word:1", room=CLINICAL)
+    assert priya.toast == network.content.words.case.nothing_to_correct
+    priya.presses("Send to home", room=CLINICAL)
+    priya.submits(text="I ring you at noon.")
+
+    priya.presses_token("correct_word:1", room=CLINICAL)
+    assert priya.form is not None
+    assert priya.form.fields[0].value == "I ring you at noon."
+    priya.submits(text="I ring you at two.")
+
+    assert samir.screen == "Correction from Priya (Clinical leads) about HR-1:\nI ring you at two."
+    assert samir.messages[-2].text.endswith("I ring you at noon.")
+    with network.database.read() as connection:
+        told = [each.text for each in cases.timeline(connection, 1) if each.kind == "to_home"]
+    assert told == ["I ring you at noon.", "I ring you at two."]
