@@ -92,6 +92,7 @@ ROUTES = Routes(
         "help": asking.for_home,
         "offer": answering.offered,
         "checkin": running.checkin,
+        "survey": running.survey,
         "round": running.show,
         "round_open": running.open_,
         "round_close": running.close,

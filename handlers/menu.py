@@ -76,6 +76,8 @@ def menu_buttons(
         rows.append((write, scheduled))
         # Who runs a home as well has the rest above.
         rows.append((newsletters, sent))
+        surveys = Button(words.surveys, Press("survey"))
+        rows.append((Button(words.check_ins, Press("checkin")), surveys))
         rows.append((Button(words.rang, Press("rang")), Button(words.rota, Press("rota"))))
         rows += [] if runs_home else [(guidance, meetings), (news, find), (details,)]
     return tuple(rows)

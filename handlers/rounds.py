@@ -79,20 +79,21 @@ def draw_calls(turn: Turn, found: Round, questionnaire: Questionnaire) -> Messag
     words, look = turn.content.words.round, turn.look.asking
     stands = look.standing(found.round_id)
     calls = look.calls(found)
-    parts = [words.due.fill(title=questionnaire.title, done=stands.done, asked=stands.asked)]
+    heading = words.due if found.is_late(turn.at) else words.open
+    parts = [heading.fill(title=questionnaire.title, done=stands.done, asked=stands.asked)]
     groups = (
         (words.fell_silent, [each for each in calls if each.silent]),
         (words.asked_for_help, [each for each in calls if each.reference]),
         (words.not_answered, [each for each in calls if not (each.silent or each.reference)]),
     )
     left = MOST_CALLS
-    for heading, group in groups:
+    for title, group in groups:
         if group:
             lines = [_line(words, each) for each in group[:left]]
             if len(group) > left:
                 lines.append(words.and_more.fill(number=len(group) - left, name=questionnaire.id))
             left = max(left - len(group), 0)
-            parts.append("\n".join([heading, "", *lines]))
+            parts.append("\n".join([title, "", *lines]))
     if not calls:
         parts.append(words.nobody_to_ring)
     about = str(found.round_id)

@@ -39,6 +39,8 @@ class MenuWords:
     rang: Sentence = blanks()
     rota: Sentence = blanks()
     guidance: Sentence = blanks()
+    check_ins: Sentence = blanks()
+    surveys: Sentence = blanks()
     show_menu: Sentence = blanks()
     command_menu: Sentence = blanks()
     command_contacts: Sentence = blanks()
