@@ -21,7 +21,7 @@ log = structlog.get_logger()
 CHANNEL, LEASE = "feeds", "feeds"
 LOOK = timedelta(seconds=5)
 RENEW = leases.LENGTH / 3
-# What was looked at and did not become due later could not be kept; it is tried again after this long.
+# What was looked at and is due as before could not be kept; it is tried again after this long.
 AGAIN = timedelta(minutes=1)
 AT_ONCE = 20
 
@@ -37,6 +37,14 @@ class Office:
     open_fetcher: Callable[[], Fetcher]
 
 
+@dataclass(frozen=True, slots=True)
+class _Try:
+    """When a feed was looked at, and since when it had been due."""
+
+    due_at: datetime | None
+    at: datetime
+
+
 class Watch:
     """Looks at what is due while this process holds the lease."""
 
@@ -45,7 +53,7 @@ class Watch:
         self._office = office
         self._owner = owner
         self._busy: set[str] = set()
-        self._not_before: dict[str, datetime] = {}
+        self._tried: dict[str, _Try] = {}
         self._renewed_at: datetime | None = None
         self._holds = False
 
@@ -69,8 +77,8 @@ class Watch:
             (feed, states.get(feed.id))
             for feed in self._office.feeds
             if feed.id not in self._busy
-            and self._not_before.get(feed.id, now) <= now
             and is_due(feed, states.get(feed.id), now)
+            and not self._tried_just_now(feed, states.get(feed.id), now)
         ]
 
     def _has_lease(self, now: datetime) -> bool:
@@ -79,6 +87,10 @@ class Watch:
                 self._holds = leases.take(connection, LEASE, self._owner, now) is not None
             self._renewed_at = now
         return self._holds
+
+    def _tried_just_now(self, feed: Feed, state: FeedState | None, now: datetime) -> bool:
+        last = self._tried.get(feed.id)
+        return last is not None and last.due_at == _due_at(state) and now < last.at + AGAIN
 
     async def _look(
         self,
@@ -94,7 +106,7 @@ class Watch:
         except Exception:  # whatever it was, the other feeds go on
             log.exception("feed_not_looked_at", feed=feed.id)
         finally:
-            self._not_before[feed.id] = self._office.clock.now() + AGAIN
+            self._tried[feed.id] = _Try(_due_at(state), self._office.clock.now())
             self._busy.discard(feed.id)
 
 
@@ -103,7 +115,7 @@ async def look_at(
 ) -> Polled:
     """Look at one feed now and hand in what was found; return it once it is kept."""
     looking = Looking(fetcher, office.database, office.clock, office.content_api)
-    polled = replace(await looking.look(feed, state), due_at=state.due_at if state else None)
+    polled = replace(await looking.look(feed, state), due_at=_due_at(state))
     now = office.clock.now()
     event = Inbound(f"polled:{feed.id}:{now.isoformat()}", CHANNEL, "", "", polled)
     await submit(event)
@@ -130,6 +142,10 @@ async def look_at_all(
 def is_due(feed: Feed, state: FeedState | None, now: datetime) -> bool:
     """Say whether a feed is to be looked at: never before, long enough ago, or at another address until now."""
     return state is None or state.due_at <= now or state.address != feed.address
+
+
+def _due_at(state: FeedState | None) -> datetime | None:
+    return state.due_at if state else None
 
 
 def _states(database: Database) -> dict[str, FeedState]:
