@@ -35,7 +35,11 @@ class Ledger:
         self.refused[platform, method, error] += 1
 
     def found(
-        self, platform: str | None = None, chat: str | None = None, containing: str = ""
+        self,
+        platform: str | None = None,
+        chat: str | None = None,
+        containing: str = "",
+        method: str | None = None,
     ) -> list[Entry]:
         """Return the accepted messages that fit, in order."""
         return [
@@ -44,6 +48,7 @@ class Ledger:
             if platform in (None, entry.platform)
             and chat in (None, entry.chat)
             and containing in entry.text
+            and method in (None, entry.method)
         ]
 
     def count(

@@ -107,7 +107,11 @@ class Sandbox:
 
     async def _show_ledger(self, request: web.Request) -> web.Response:
         query = request.query
-        found = self.ledger.found(query.get("platform") or None, None, query.get("containing", ""))
+        found = self.ledger.found(
+            query.get("platform") or None,
+            containing=query.get("containing", ""),
+            method=query.get("method") or None,
+        )
         entries = [asdict(entry) | {"at": entry.at.isoformat()} for entry in found[-200:]]
         chats = len({(entry.platform, entry.chat) for entry in found})
         refused = sum(

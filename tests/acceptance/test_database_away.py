@@ -144,6 +144,7 @@ async def test_it_lives_on_through_a_restart_of_postgresql_in_the_middle_of_a_br
     assert (await town.doors.get("/metrics"))[0] == 503
     await town.is_left_waiting()
     server.start()
+    borough.database.close()  # the test's own connections went with the server
 
     await until(lambda: borough.waiting(number) == 0)
     await town.is_served()
