@@ -20,11 +20,15 @@ from bot.core.turn import (
     Toast,
     ToCaller,
     ToHome,
-    ToPerson,
-    ToThread,
     Turn,
 )
-from handlers.case_cards import escalation_for_lead, pace_of, team_name
+from handlers.case_cards import (
+    escalation_for_lead,
+    heard_from_home,
+    noted_by_lead,
+    pace_of,
+    team_name,
+)
 from handlers.escalation import taken_by
 
 # What a form for a word to the home notes where it corrects an earlier one.
@@ -112,7 +116,7 @@ def word(turn: Turn, escalation: Escalation, text: str, *, corrects: bool = Fals
         (
             *taken.says,
             Say(ToHome(home.home_id), Message(told, ((reply,),)), Priority.ESCALATION),
-            Say(ToThread(escalation.card), Message(noted, ((again,),)), Priority.ESCALATION),
+            *noted_by_lead(turn, escalation, Message(noted, ((again,),))),
         ),
     )
 
@@ -198,15 +202,8 @@ def _from_home(turn: Turn, escalation: Escalation, text: str) -> Outcome:
         reference=escalation.reference,
         text=text,
     )
-    says = [Say(ToThread(escalation.card), Message(line), Priority.ESCALATION)]
-    team = turn.content.teams.get(escalation.team)
-    if escalation.owner_id and team and team.slack_channel:
-        # A thread in a busy room rings nobody's phone; the lead's own chat does.
-        answer = Button(words.send_to_home, Press("to_home", str(escalation.escalation_id)))
-        own = Message(line, ((answer,),))
-        says.append(Say(ToPerson(escalation.owner_id), own, Priority.ESCALATION))
     entry = EntryAdded(escalation.escalation_id, EntryKind.FROM_HOME, text)
-    return Outcome((entry,), tuple(says))
+    return Outcome((entry,), heard_from_home(turn, escalation, line))
 
 
 def _for_home(turn: Turn, escalation_id: int) -> Escalation:

@@ -1,12 +1,13 @@
-"""Escalations as leads see them: the card, whose business it is, and how time passes for it."""
+"""Escalations as leads see them: the card and its thread, whose business it is, and how time passes for it."""
 
 from bot.core.cases import CaseState, Escalation
+from bot.core.deliveries import Priority
 from bot.core.errors import NotAllowed, StalePress
 from bot.core.ladder import Pace, Urgency
 from bot.core.messages import Button, Message, Press
 from bot.core.people import Person
 from bot.core.routing import rota_of
-from bot.core.turn import Turn
+from bot.core.turn import Say, ToCaller, ToPerson, ToTeam, ToThread, Turn
 from handlers.times import local
 
 
@@ -107,3 +108,29 @@ def _card_buttons(turn: Turn, escalation: Escalation) -> tuple[tuple[Button, ...
         CaseState.CLAIMED: ((send, resolve), (step, hand_on, snooze)),
         CaseState.RESOLVED: ((reopen,),),
     }[escalation.state]
+
+
+def heard_from_home(turn: Turn, escalation: Escalation, line: str) -> tuple[Say, ...]:
+    """Return what brings a home's words to the thread, and to who has the case; to the team where nobody has it.
+
+    A thread in a busy room rings nobody's phone; the lead's own chat does.
+    """
+    if escalation.owner_id is None:
+        to = ToThread(escalation.card, ToTeam(escalation.team))
+        return (Say(to, Message(line), Priority.ESCALATION),)
+    words, number = turn.content.words.case, str(escalation.escalation_id)
+    answer = Message(line, ((Button(words.send_to_home, Press("to_home", number)),),))
+    return (
+        Say(ToThread(escalation.card), Message(line), Priority.ESCALATION),
+        Say(ToPerson(escalation.owner_id), answer, Priority.ESCALATION),
+    )
+
+
+def noted_by_lead(turn: Turn, escalation: Escalation, message: Message) -> tuple[Say, ...]:
+    """Return what keeps in the thread what the caller did, and shows it to the caller where they see no thread."""
+    if turn.inbound.can_open_form:
+        thread = ToThread(escalation.card, ToCaller())
+        return (Say(thread, message, Priority.ESCALATION),)
+    # Who writes from a phone is not in the room.
+    thread = ToThread(escalation.card)
+    return (Say(thread, message, Priority.ESCALATION), Say(ToCaller(), message))

@@ -22,11 +22,10 @@ from bot.core.turn import (
     Say,
     Toast,
     ToPerson,
-    ToThread,
     Turn,
 )
 from handlers.answering import offer
-from handlers.case_cards import draw_card, escalation_for_lead, pace_of
+from handlers.case_cards import draw_card, escalation_for_lead, noted_by_lead, pace_of
 from handlers.climbing import begun, owner_of
 from handlers.escalation import owned_by, told
 from handlers.times import in_full
@@ -189,11 +188,7 @@ def snoozed(turn: Turn) -> Outcome:
     line = words.case.snoozed_line.fill(
         name=turn.lead.name, when=in_full(turn, until), text=values["reason"].strip()
     )
-    return Outcome((fact,), (_to_thread(escalation, line),))
-
-
-def _to_thread(escalation: Escalation, line: str) -> Say:
-    return Say(ToThread(escalation.card), Message(line), Priority.ESCALATION)
+    return Outcome((fact,), noted_by_lead(turn, escalation, Message(line)))
 
 
 def reopened(turn: Turn) -> Outcome:

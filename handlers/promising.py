@@ -28,7 +28,7 @@ from bot.core.turn import (
     Turn,
 )
 from bot.core.working_days import OnHoliday, working_day
-from handlers.case_cards import escalation_for_lead, may_lead
+from handlers.case_cards import escalation_for_lead, may_lead, noted_by_lead
 from handlers.times import on_day
 
 # When people are reminded of what they promised for a day.
@@ -91,7 +91,7 @@ def promised(turn: Turn) -> Outcome:
         when=on_day(day, this_year=day.year == today.year),
     )
     entry = EntryAdded(escalation.escalation_id, EntryKind.PROMISED, f"{owner.name}: {text}")
-    says = [Say(ToThread(escalation.card), Message(line), Priority.ESCALATION)]
+    says = [*noted_by_lead(turn, escalation, Message(line))]
     if owner.person_id != turn.lead.person_id:
         says.append(Say(ToPerson(owner.person_id), Message(line), Priority.ESCALATION))
     return Outcome((fact, entry), tuple(says))

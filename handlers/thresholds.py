@@ -1,13 +1,12 @@
 """What an answer raises: a case or a wish to be rung; and what its correction says on the card."""
 
 from bot.core.cases import EntryKind, Source
-from bot.core.deliveries import Priority
 from bot.core.facts import EntryAdded, Fact
 from bot.core.ladder import Urgency
-from bot.core.messages import Message
 from bot.core.questionnaires import Need, Question
 from bot.core.rounds import Answer, AnswerState
-from bot.core.turn import Outcome, Say, ToThread, Turn
+from bot.core.turn import Outcome, Say, Turn
+from handlers.case_cards import heard_from_home
 from handlers.questions import Copy, label_of
 from handlers.raising import Request, raised
 
@@ -82,7 +81,5 @@ def _told(
     text = str(sentence).format(question=question.text, answer=label)
     return Outcome(
         tuple(EntryAdded(each.escalation_id, EntryKind.CHANGED, text) for each in found if each),
-        tuple(
-            Say(ToThread(each.card), Message(text), Priority.ESCALATION) for each in found if each
-        ),
+        tuple(say for each in found if each for say in heard_from_home(turn, each, text)),
     )

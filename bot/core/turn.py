@@ -56,9 +56,13 @@ class ToCoordinators:
 
 @dataclass(frozen=True, slots=True)
 class ToThread:
-    """Under every message that is the card ``card``."""
+    """Under the card ``card`` in each room that shows it, once a room; where none does, to ``otherwise``.
+
+    People's own chats are left alone, though they may show the card: who has nothing to do any more is not disturbed.
+    """
 
     card: str
+    otherwise: "ToCaller | ToTeam | None" = None
 
 
 To = ToCaller | ToPerson | ToHome | ToTeam | ToCoordinators | ToThread

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -33,7 +34,7 @@ def posts(store: Store, inbound: Inbound, say: Say | Redraw) -> list[Post]:
     if isinstance(say, Redraw):
         return _redrawn(store, inbound, say)
     if isinstance(say.to, ToThread):
-        return _threaded(store, say)
+        return _threaded(store, inbound, say, say.to)
     return [
         post
         for channel, chat, account_id in _addresses(store, inbound, say.to)
@@ -232,17 +233,21 @@ def _pressed(store: Store, inbound: Inbound) -> RowMapping | None:
     return store.batch.message(inbound.channel, inbound.message)
 
 
-def _threaded(store: Store, say: Say) -> list[Post]:
-    assert isinstance(say.to, ToThread)
+def _threaded(store: Store, inbound: Inbound, say: Say, to: ToThread) -> list[Post]:
+    first: dict[tuple[str, str], RowMapping] = {}
+    for each in outbox.card_messages(store.connection, to.card):
+        if each["account_id"] is None and _is_open(store, each["chat"]):
+            first.setdefault((each["channel"], each["chat"]), each)
+    if not first and to.otherwise:
+        return posts(store, inbound, replace(say, to=to.otherwise))
     return [
         Post(
             each["channel"],
             each["chat"],
             payload,
             say.priority,
-            each["account_id"],
             thread_of_id=each["delivery_id"],
         )
-        for each in outbox.card_messages(store.connection, say.to.card)
+        for each in first.values()
         for payload in store.desk.painters[each["channel"]].prepare(say.message)
     ]
