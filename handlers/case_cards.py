@@ -77,12 +77,13 @@ def draw_card(turn: Turn, escalation: Escalation) -> Message:
         if where
         else words.card_home.fill(home=home.name),
         words.card_said.fill(summary=escalation.summary),
-        _stands(turn, escalation),
+        stands(turn, escalation),
     )
     return Message("\n\n".join(parts), _card_buttons(turn, escalation))
 
 
-def _stands(turn: Turn, escalation: Escalation) -> str:
+def stands(turn: Turn, escalation: Escalation) -> str:
+    """Return who has it and since when, and how it ended."""
     words, name = turn.content.words.case, escalation.owner_name
     when = local(turn, escalation.moved_at)
     if escalation.state is CaseState.RESOLVED:

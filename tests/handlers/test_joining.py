@@ -22,11 +22,12 @@ def test_a_manager_opens_the_link_confirms_the_home_and_has_joined(network: Netw
     assert samir.buttons == [
         "Check in",
         "Ask for help",
+        "Our requests",
+        "Whom to ring",
         "Latest news",
         "Find something",
         "Guidance",
         "Meetings",
-        "Whom to ring",
         "My details",
     ]
 

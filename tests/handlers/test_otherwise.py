@@ -30,11 +30,12 @@ def test_an_unknown_command_shows_what_there_is(network: Network) -> None:
     assert samir.buttons == [
         "Check in",
         "Ask for help",
+        "Our requests",
+        "Whom to ring",
         "Latest news",
         "Find something",
         "Guidance",
         "Meetings",
-        "Whom to ring",
         "My details",
     ]
 

@@ -19,6 +19,7 @@ from bot.core.words.guidance import WatchWords as WatchWords
 from bot.core.words.meeting import MeetingLeadWords as MeetingLeadWords
 from bot.core.words.meeting import MeetingWords as MeetingWords
 from bot.core.words.needs import CaseWords as CaseWords
+from bot.core.words.needs import TimelineWords as TimelineWords
 from bot.core.words.people import AwayWords as AwayWords
 from bot.core.words.people import BoardWords as BoardWords
 from bot.core.words.people import CommonWords as CommonWords
@@ -68,6 +69,7 @@ class Words:
     results: ResultWords
     charts: ChartWords
     case: CaseWords
+    timeline: TimelineWords
     rota: RotaWords
     contacts: ContactWords
     board: BoardWords

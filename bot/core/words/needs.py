@@ -86,6 +86,7 @@ class CaseWords:
     nothing_to_correct: Sentence = blanks()
     corrected: Sentence = blanks("name", "team", "reference", "text")
     reply: Sentence = blanks()
+    write: Sentence = blanks()
     sent_line: Sentence = blanks("name", "text")
     sent: Sentence = blanks("home")
     nobody_to_read: Sentence = blanks("home")
@@ -102,3 +103,23 @@ class CaseWords:
     which_home: Sentence = blanks()
     unreachable_home: Sentence = blanks("name", "homes")
     room_gone: Sentence = blanks("teams")
+
+
+@dataclass(frozen=True)
+class TimelineWords:
+    """Everything that happened to an escalation, a line each."""
+
+    changed: Sentence = blanks("when", "text")
+    told: Sentence = blanks("when", "text")
+    claimed: Sentence = blanks("when", "name")
+    asked: Sentence = blanks("when")
+    released: Sentence = blanks("when", "text")
+    handed_on: Sentence = blanks("when", "name", "text")
+    snoozed: Sentence = blanks("when", "name", "text")
+    to_home: Sentence = blanks("when", "name", "text")
+    from_home: Sentence = blanks("when", "name", "text")
+    promised: Sentence = blanks("when", "text")
+    done: Sentence = blanks("when", "name", "text")
+    dropped: Sentence = blanks("when", "name", "text")
+    resolved: Sentence = blanks("when", "name", "text")
+    reopened: Sentence = blanks("when", "name")
