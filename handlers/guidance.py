@@ -178,7 +178,7 @@ def _category(turn: Turn, change: Change) -> str:
     topics, categories = turn.content.triage.topics, turn.content.categories
     if change.guidance.topic in topics:
         return topics[change.guidance.topic].category
-    theirs = (each.id for each in categories.values() if each.team == change.team)
+    theirs = (each.id for each in categories.values() if each.team == change.team and each.details)
     return next(theirs, next(iter(categories)))
 
 
@@ -193,7 +193,8 @@ def _asked_about(turn: Turn, number: int) -> tuple[Change, tuple[Home, ...]]:
 
 
 def _form(turn: Turn, change: Change, home: Home) -> Form:
-    intro = turn.content.words.guidance.question_intro.fill(title=change.title)
+    asked = turn.content.words.guidance.question_intro.fill(title=change.title)
+    intro = f"{turn.content.signpost}\n\n{asked}"
     about = f"{change.change_id}:{home.home_id}"
     return replace(turn.content.forms[QUESTION], intro=intro, about=about)
 

@@ -32,7 +32,7 @@ class Request:
 def raised(turn: Turn, home: Home, request: Request) -> Outcome:
     """Raise an escalation: its card goes to the team, its reference and what happens next to the one who asked.
 
-    Where a lead raised it, the home is told as well.
+    Where a lead raised it, the home is told as well. Where to ring in an emergency comes before anything else.
     """
     escalation = _escalation(turn, home, request)
     fact = EscalationRaised(
@@ -93,7 +93,7 @@ def _told(turn: Turn, escalation: Escalation, source: Source) -> tuple[Say, ...]
         )
         home = ToHome(escalation.home.home_id)
         return (
-            Say(home, Message(told), Priority.ESCALATION),
+            Say(home, Message(f"{turn.content.signpost}\n\n{told}"), Priority.ESCALATION),
             Say(ToCaller(), Message(noted)),
         )
     raised = words.raised.fill(
@@ -101,7 +101,7 @@ def _told(turn: Turn, escalation: Escalation, source: Source) -> tuple[Say, ...]
         team=team_name(turn, escalation),
         happens=Markup(happens),
     )
-    return (Say(ToCaller(), Message(f"{raised}\n\n{turn.content.signpost}")),)
+    return (Say(ToCaller(), Message(f"{turn.content.signpost}\n\n{raised}")),)
 
 
 def what_happens(turn: Turn, escalation: Escalation) -> str:

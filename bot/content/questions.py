@@ -9,6 +9,7 @@ from pydantic import AfterValidator, Field
 from bot.content.entry import Entry, Id, Text, too_many
 from bot.content.entry import Option as Labelled
 from bot.content.folder import Folder
+from bot.content.routing import cannot_raise
 from bot.core.definitions import Category, Team
 from bot.core.figures import SCORES
 from bot.core.messages import TOKEN_BYTES
@@ -237,7 +238,6 @@ def check_scores(folder: Folder, file: str, entry: Type) -> None:
 def _check_category(
     folder: Folder, file: str, here: Here, category: str, known: Mapping[str, Category]
 ) -> None:
-    """Find a category that nothing defines; where routing.toml has faults, that is not known yet."""
-    if known and category not in known:
-        what = f'no category has the id "{category}"{nearest(category, list(known))}'
+    """Find a category that nothing defines, or that takes nothing."""
+    if what := cannot_raise(category, known):
         folder.fault(file, here, what)

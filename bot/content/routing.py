@@ -135,6 +135,15 @@ def _pattern(folder: Folder, here: tuple[str, int], entry: _Pattern, ids: list[s
     return Pattern(entry.category, entry.homes, within)
 
 
+def cannot_raise(category: str, known: Mapping[str, Category]) -> str:
+    """Return why nothing can be raised in the category; empty where something can, or where that is not known yet."""
+    if not known:
+        return ""
+    if category not in known:
+        return f'no category has the id "{category}"{nearest(category, list(known))}'
+    return "" if known[category].details else f'in "{category}" nothing is raised: details = false'
+
+
 def _known(folder: Folder, place: tuple[str | int, ...], name: str, known: Sequence[str]) -> None:
     """Find what names nothing that is there; where nothing could be read, that is a fault already."""
     if known and name not in known:

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from bot.content.entry import Entry, Id, Label, Text
 from bot.content.folder import Folder
+from bot.content.routing import cannot_raise
 from bot.core.audience import parse
 from bot.core.definitions import Category, Team
 from bot.core.editions import Edition
@@ -126,8 +127,7 @@ def _topics(
     folder.unique(TRIAGE, here, "id", [each.id for each in found])
     folder.unique(TRIAGE, here, "label", [each.label for each in found])
     for place, each in enumerate(found):
-        if categories and each.category not in categories:
-            what = f'no category has the id "{each.category}"{nearest(each.category, list(categories))}'
+        if what := cannot_raise(each.category, categories):
             folder.fault(TRIAGE, (*here, place, "category"), what)
     return {each.id: Topic(each.id, each.label, each.category, tuple(each.words)) for each in found}
 

@@ -117,6 +117,22 @@ def test_a_fault_of_the_teams_is_told(small: ContentFolder, text: str, told: str
             "3: categories[1].label: has 65 characters; a button shows 64",
         ),
         (ROUTING + MORE, "1: categories: has 26 choices; at most 25 fit"),
+        (
+            ROUTING + '[[rules]]\ncategory = "clinicl"\nteam = "coordinators"\n',
+            '11: rules[1].category: no category has the id "clinicl" (did you mean "clinical"?)',
+        ),
+        (
+            ROUTING + '[[rules]]\nteam = "coordinators"\npolicy = "todai"\n',
+            '12: rules[1].policy: no policy has the id "todai" (did you mean "today"?)',
+        ),
+        (
+            ROUTING + '[[patterns]]\ncategory = "xyz"\nhomes = 3\nwithin = "2 days"\n',
+            '11: patterns[1].category: no category has the id "xyz"',
+        ),
+        (
+            ROUTING + '[[patterns]]\ncategory = "other"\nhomes = 1\nwithin = "2 days"\n',
+            "12: patterns[1].homes: must be 2 or more",
+        ),
     ],
 )
 def test_a_fault_of_the_routing_is_told(small: ContentFolder, text: str, told: str) -> None:
@@ -124,6 +140,15 @@ def test_a_fault_of_the_routing_is_told(small: ContentFolder, text: str, told: s
     small.write("routing.toml", text)
 
     assert small.faults() == [f"content/routing.toml:{told}"]
+
+
+def test_nothing_is_raised_by_an_answer_in_a_category_that_takes_no_details(
+    small: ContentFolder,
+) -> None:
+    small.write("routing.toml", ROUTING + "details = false\n")
+
+    told = '11: questions[1].options[2].escalates: in "clinical" nothing is raised: details = false'
+    assert small.faults() == [f"content/checkins/weekly.toml:{told}"]
 
 
 def test_a_faulty_file_of_teams_makes_no_fault_of_what_points_at_it(small: ContentFolder) -> None:

@@ -85,7 +85,26 @@ def test_the_home_reads_by_when_it_hears_and_what_happens_out_of_hours(
     asks(samir, urgency)
 
     assert told in samir.screen
-    assert samir.screen.endswith(shown(network.content.signpost))
+
+
+def test_every_raise_shows_where_to_ring_before_anything_else(network: Network) -> None:
+    samir, priya = network.manager(), network.lead()
+    signpost = shown(network.content.signpost)
+
+    samir.commands("help")
+    assert signpost in samir.screen
+    samir.presses("Medicines")
+    samir.says("No delivery.")
+    samir.presses("This week")
+    assert samir.screen.startswith(signpost)
+    priya.commands("rang")
+    assert priya.form is not None
+    assert shown(priya.form.intro) == signpost
+    priya.submits(home="ash", category="medicines", text="No delivery.", urgency="today")
+    assert samir.screen.startswith(signpost)
+    network.comes("round_due", "weekly")
+    samir.presses("Need help today")
+    assert any("HR-3" in each.text and each.text.startswith(signpost) for each in samir.messages)
 
 
 def test_a_lead_notes_what_a_home_said_on_the_telephone(network: Network) -> None:
@@ -97,7 +116,7 @@ def test_a_lead_notes_what_a_home_said_on_the_telephone(network: Network) -> Non
     assert priya.screen.startswith("HR-1 is raised for Ash Lodge") or any(
         each.text.startswith("HR-1 is raised for Ash Lodge") for each in priya.messages
     )
-    assert samir.screen.startswith("Priya noted this for you when you rang.")
+    assert "Priya noted this for you when you rang." in samir.screen
     assert "No delivery." in network.room("slack", CLINICAL).messages[-1].text
     assert everything(network.database)["escalations"][0]["source"] == "lead"
 
