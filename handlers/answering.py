@@ -1,7 +1,7 @@
 """What a lead and a home write to each other about an escalation; nothing is relayed that was not sent on purpose."""
 
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.core.cases import CaseState, EntryKind, Escalation
@@ -11,6 +11,7 @@ from bot.core.events import Submitted
 from bot.core.facts import ConversationKept, EntryAdded, EscalationMoved
 from bot.core.guide import faults_of
 from bot.core.messages import Button, Message, Press, row_number
+from bot.core.sentences import Markup
 from bot.core.turn import (
     FormFaults,
     OpenForm,
@@ -23,6 +24,7 @@ from bot.core.turn import (
     Turn,
 )
 from handlers.case_cards import (
+    category_label,
     escalation_for_lead,
     heard_from_home,
     noted_by_lead,
@@ -31,6 +33,10 @@ from handlers.case_cards import (
 )
 from handlers.escalation import taken_by
 
+# As many as a home is likely to have open; any other is found under /cases.
+MOST_OFFERED = 6
+# What a button shows on a telephone.
+LABEL = 64
 # What a form for a word to the home notes where it corrects an earlier one.
 _CORRECTION = "correction"
 
@@ -45,7 +51,11 @@ def write_to_home(turn: Turn) -> Outcome:
     if not readers:
         nobody = words.nobody_to_read.fill(home=escalation.home.name)
         return Outcome(at_once=Toast(nobody, alert=True))
-    intro = words.form_intro.fill(home=escalation.home.name, people=readers)
+    intro = words.form_intro.fill(
+        home=escalation.home.name,
+        people=readers,
+        message=Markup(_as_read(turn, escalation, words.form_text)),
+    )
     form = turn.content.forms["to_home"]
     return Outcome(at_once=OpenForm(replace(form, intro=intro, about=turn.press.about)))
 
@@ -101,13 +111,7 @@ def word(turn: Turn, escalation: Escalation, text: str, *, corrects: bool = Fals
         pace_of(turn, escalation).owned(turn.at),
         text=text,
     )
-    sentence = words.case.corrected if corrects else words.case.to_home
-    told = sentence.fill(
-        name=lead.name,
-        team=team_name(turn, escalation),
-        reference=escalation.reference,
-        text=text,
-    )
+    told = _as_read(turn, escalation, text, corrects=corrects)
     reply = Button(words.case.reply, Press("reply", str(escalation.escalation_id)))
     noted = words.case.sent_line.fill(name=lead.name, text=text)
     again = Button(words.case.correct, Press("correct_word", str(escalation.escalation_id)))
@@ -118,6 +122,18 @@ def word(turn: Turn, escalation: Escalation, text: str, *, corrects: bool = Fals
             Say(ToHome(home.home_id), Message(told, ((reply,),)), Priority.ESCALATION),
             *noted_by_lead(turn, escalation, Message(noted, ((again,),))),
         ),
+    )
+
+
+def _as_read(turn: Turn, escalation: Escalation, text: str, *, corrects: bool = False) -> str:
+    """Return the message as the home reads it."""
+    words = turn.content.words.case
+    sentence = words.corrected if corrects else words.to_home
+    return sentence.fill(
+        name=turn.lead.name,
+        team=team_name(turn, escalation),
+        reference=escalation.reference,
+        text=text,
     )
 
 
@@ -148,22 +164,38 @@ def replied(turn: Turn) -> Outcome:
     return Outcome(sent.facts, (Say(ToCaller(), _told(turn, escalation)), *sent.says))
 
 
-def offer(turn: Turn, escalation: Escalation, text: str) -> Outcome:
-    """Ask whether a text that was simply written is meant for the escalation's lead."""
-    words = turn.content.words.case
-    name = escalation.owner_name or words.your_team
-    number, mark = str(escalation.escalation_id), _mark(text)
-    send = Press("offer", number, ("send", mark))
-    asked = Message(
-        words.offer.fill(name=name, reference=escalation.reference, text=text),
-        (
-            (Button(words.offer_send.format(name=name), send, style="primary"),),
-            # It may be about another home of theirs: who has several is asked which.
-            (Button(turn.content.words.menu.ask_for_help, Press("help")),),
-            (Button(words.offer_no, Press("offer", number, ("no", mark))),),
-        ),
-    )
+def offer(turn: Turn, found: Sequence[Escalation], text: str) -> Outcome:
+    """Ask whether a text that was simply written is meant for an escalation's lead, and of several for whose."""
+    words, mark, first = turn.content.words.case, _mark(text), found[0]
+    if len(found) == 1:
+        name = first.owner_name or words.your_team
+        question = words.offer.fill(name=name, reference=first.reference, text=text)
+        labels = [words.offer_send.format(name=name)]
+    else:
+        question = words.offer_several.fill(text=text)
+        labels = [_named(turn, each) for each in found[:MOST_OFFERED]]
+    rows = [
+        (Button(label, _offered(each, "send", mark), style="primary"),)
+        for each, label in zip(found, labels, strict=False)
+    ]
+    # It may be about something new, or another home of theirs: who has several is asked which.
+    rows.append((Button(turn.content.words.menu.ask_for_help, Press("help")),))
+    rows.append((Button(words.offer_no, _offered(first, "no", mark)),))
+    asked = Message(question, tuple(rows))
     return Outcome((ConversationKept({"draft": text}),), (Say(ToCaller(), asked),))
+
+
+def _named(turn: Turn, escalation: Escalation) -> str:
+    label = turn.content.words.case.offer_about.format(
+        reference=escalation.reference,
+        category=category_label(turn, escalation),
+        home=escalation.home.name,
+    )
+    return label[:LABEL]
+
+
+def _offered(escalation: Escalation, choice: str, mark: str) -> Press:
+    return Press("offer", str(escalation.escalation_id), (choice, mark))
 
 
 def offered(turn: Turn) -> Outcome:
@@ -198,12 +230,19 @@ def _from_home(turn: Turn, escalation: Escalation, text: str) -> Outcome:
     words = turn.content.words.case
     line = words.home_line.fill(
         name=turn.person.name,
+        role=_role(turn, escalation),
         home=escalation.home.name,
         reference=escalation.reference,
         text=text,
     )
     entry = EntryAdded(escalation.escalation_id, EntryKind.FROM_HOME, text)
     return Outcome((entry,), heard_from_home(turn, escalation, line))
+
+
+def _role(turn: Turn, escalation: Escalation) -> str:
+    """Return what the caller is at the home, as people say it."""
+    roles = {each.home.home_id: each.role for each in turn.person.memberships}
+    return turn.content.words.join.of_role(roles[escalation.home.home_id])
 
 
 def _for_home(turn: Turn, escalation_id: int) -> Escalation:

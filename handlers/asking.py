@@ -15,6 +15,7 @@ from bot.core.people import Home, HomeId, Person
 from bot.core.turn import FormFaults, OpenForm, Outcome, Say, ToCaller, Turn
 from handlers.answering import offer
 from handlers.menu import menu
+from handlers.open_cases import of_homes
 from handlers.raising import Request, raised
 
 # A word that comes so soon after a case was settled may be about that case.
@@ -69,9 +70,8 @@ def said(turn: Turn) -> Outcome:
         return menu(turn)
     if not person.memberships:
         return _for_newsletter(turn, text)
-    for each in person.memberships:
-        for escalation in turn.look.open_escalations(home_id=each.home.home_id):
-            return offer(turn, escalation, text)
+    if found := of_homes(turn, person):
+        return offer(turn, found, text)
     words = turn.content.words
     ask = Button(words.menu.ask_for_help, Press("help"), style="primary")
     shown = Button(words.menu.show_menu, Press("menu"))

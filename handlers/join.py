@@ -13,10 +13,9 @@ from bot.core.facts import (
     WrongCodeTried,
 )
 from bot.core.messages import Button, Message, Press
-from bot.core.people import Invite, Role
+from bot.core.people import Invite
 from bot.core.sentences import Sentence
 from bot.core.turn import Outcome, Redraw, Say, ToCaller, Turn
-from bot.core.words import JoinWords
 from handlers.checkin import open_questions
 from handlers.menu import menu, menu_buttons, network_buttons
 
@@ -71,7 +70,7 @@ def decided(turn: Turn) -> Outcome:
     known = turn.caller.person
     name = known.name if known else invite.name or turn.inbound.sender_name
     # A name that says nothing is better than one that the guard took away.
-    name = name or role_name(invite.role, words)
+    name = name or words.of_role(invite.role)
     welcome = Say(ToCaller(), _welcome(turn, invite, name))
     waiting = open_questions(turn, invite.home) if invite.home else ()
     return Outcome(
@@ -90,7 +89,7 @@ def _current(turn: Turn, invite: Invite) -> tuple[Fact, ...]:
 def _question(turn: Turn, invite: Invite, *, with_buttons: bool) -> Message:
     words = turn.content.words.join
     if invite.home is not None:
-        role = role_name(invite.role, words)
+        role = words.of_role(invite.role)
         opens, yes = words.is_this_home.fill(home=invite.home.name, role=role), words.yes_home
     elif invite.team is not None:
         opens, yes = words.is_this_team.fill(team=_team(turn, invite)), words.yes_team
@@ -127,11 +126,6 @@ def _team(turn: Turn, invite: Invite) -> str:
 
 def _whose(turn: Turn, invite: Invite) -> str:
     return invite.name or (turn.caller.person.name if turn.caller.person else "")
-
-
-def role_name(role: Role, words: JoinWords) -> str:
-    """Return what people call the role."""
-    return {Role.MANAGER: words.manager, Role.DEPUTY: words.deputy, Role.LEAD: words.lead}[role]
 
 
 def _say(sentence: Sentence) -> Outcome:

@@ -206,7 +206,7 @@ def reopened(turn: Turn) -> Outcome:
     if by_home:
         said = words.reopened.fill(reference=escalation.reference)
         draft = turn.caller.conversation.get("draft")
-        asked = offer(turn, escalation, draft) if isinstance(draft, str) else Outcome()
+        asked = offer(turn, [escalation], draft) if isinstance(draft, str) else Outcome()
         facts = (*again.facts, *asked.facts)
         return Outcome(facts, (Redraw(Message(said)), *again.says, *asked.says))
     return replace(again, at_once=Toast(words.you_have_it.fill(reference=escalation.reference)))

@@ -55,7 +55,7 @@ def test_what_a_home_answers_is_read_once_by_who_has_the_case_and_by_nobody_else
     samir.says("Oak wing.")
 
     assert [each.text for each in joseph.messages[heard:]] == [
-        "Samir, Ash Lodge, about HR-1:\nOak wing."
+        "Samir, manager of Ash Lodge, about HR-1:\nOak wing."
     ]
     assert joseph.buttons == ["Send to home"]
     assert len(priya.messages) == others, "nobody is told of what somebody has"
@@ -71,7 +71,7 @@ def test_what_a_home_adds_before_anybody_has_it_reaches_the_whole_team(
 
     for lead, before in zip((priya, joseph), heard, strict=True):
         assert [each.text for each in lead.messages[before:]] == [
-            "Samir, Ash Lodge, about HR-1:\nThree by now."
+            "Samir, manager of Ash Lodge, about HR-1:\nThree by now."
         ]
 
 

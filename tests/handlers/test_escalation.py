@@ -3,7 +3,7 @@ import pytest
 from bot.core.cases import EntryKind
 from bot.core.events import Submitted
 from bot.db import audit, cases
-from tests.support.network import Network, Player
+from tests.support.network import Network, Player, shown
 
 CLINICAL = "C0CLINICAL"
 
@@ -96,11 +96,15 @@ def test_what_a_lead_sends_is_read_by_the_home_and_kept_in_the_thread(
 ) -> None:
     priya.presses("Send to home", room=CLINICAL)
     assert priya.form is not None
-    assert "This is read by Samir at Ash Lodge." in priya.form.intro.replace("\\", "")
+    intro, place = shown(priya.form.intro), network.content.words.case.form_text
+    assert intro.startswith("This is read by Samir at Ash Lodge")
 
     priya.submits(text="I ring you at noon. Ask for <!channel> *now*.")
 
-    assert samir.screen.startswith("Priya (Clinical leads) about HR-1:")
+    exactly = intro.partition("\n")[2].replace(
+        place, "I ring you at noon. Ask for <!channel> *now*."
+    )
+    assert samir.screen == exactly, "the form shows what the home will read"
     assert "Ask for <!channel> *now*." in samir.screen
     assert thread(network) == [
         "Sent to the home by Priya: I ring you at noon. Ask for <!channel> *now*."
@@ -118,7 +122,7 @@ def test_the_home_replies_and_the_lead_hears_of_it(
     samir.says("Oak wing.")
 
     assert samir.screen == "Sent to Priya."
-    assert thread(network)[-1] == "Samir, Ash Lodge, about HR-1:\nOak wing."
+    assert thread(network)[-1] == "Samir, manager of Ash Lodge, about HR-1:\nOak wing."
     assert priya.screen == thread(network)[-1]
     assert priya.buttons == ["Send to home"]
 

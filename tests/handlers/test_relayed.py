@@ -58,6 +58,36 @@ def test_a_no_to_an_earlier_text_drops_no_later_one(network: Network, samir: Pla
     assert relayed(network) == ["It is four."]
 
 
+def test_with_several_requests_open_the_home_says_which_one_a_text_is_about(
+    network: Network,
+) -> None:
+    samir, priya = network.manager("H1"), network.lead()
+    for category in ("Clinical or GP support", "Medicines", "Protective equipment"):
+        samir.commands("help")
+        samir.presses(category)
+        samir.says("Please ring.")
+        samir.presses("This week")
+    priya.presses_token("claim:2", room="C0CLINICAL")
+
+    samir.says("The delivery came after all.")
+    assert samir.buttons == [
+        "HR-1 Clinical or GP support, Ash Lodge",
+        "HR-2 Medicines, Ash Lodge",
+        "HR-3 Protective equipment, Ash Lodge",
+        "Ask for help",
+        "No",
+    ]
+    samir.presses("HR-2 Medicines, Ash Lodge")
+
+    assert samir.screen == "Sent to Priya."
+    lines = [
+        each for each in everything(network.database)["entries"] if each["kind"] == "from_home"
+    ]
+    assert [(each["escalation_id"], each["text"]) for each in lines] == [
+        (2, "The delivery came after all.")
+    ]
+
+
 def test_the_same_text_is_sent_once_however_often_its_button_is_pressed(
     network: Network, samir: Player
 ) -> None:

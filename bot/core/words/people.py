@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.core.people import Role
 from bot.core.sentences import Sentence, blanks
 
 
@@ -77,6 +78,10 @@ class JoinWords:
     manager: Sentence = blanks()
     deputy: Sentence = blanks()
     lead: Sentence = blanks()
+
+    def of_role(self, role: Role) -> str:
+        """Return what people call the role."""
+        return {Role.MANAGER: self.manager, Role.DEPUTY: self.deputy, Role.LEAD: self.lead}[role]
 
 
 @dataclass(frozen=True)
