@@ -271,6 +271,7 @@ ROUTES = Routes(
         "broadcast_progress": reading.progressed,
         "edition_closes": newsletter.closed,
         "draft_wanted": newsletter.drafted_by_operator,
+        "operator_asks": approving.asked_by_operator,
         "operator_approves": approving.by_operator,
         "approval_late": approving.late,
         "round_due": rounds.opened,

@@ -1,6 +1,7 @@
 """The second person: asked by the author, who lets one version go or sends it back with a note."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from bot.core.broadcasts import (
     Approval,
@@ -12,7 +13,7 @@ from bot.core.broadcasts import (
 )
 from bot.core.errors import NotAllowed, StalePress
 from bot.core.events import Submitted
-from bot.core.facts import ApprovalAsked, ApprovalDecided, BroadcastReturned
+from bot.core.facts import ApprovalAsked, ApprovalDecided, BroadcastDecided, BroadcastReturned
 from bot.core.guide import faults_of
 from bot.core.messages import Button, Message, Press, row_number
 from bot.core.people import PersonId, TeamId
@@ -57,14 +58,30 @@ def asked(turn: Turn) -> Outcome:
     return bring(turn, replace(draft, send_at=at, recurring_id=None), reach, team)
 
 
+def asked_by_operator(turn: Turn) -> Outcome:
+    """Bring what the operator wrote to the team that approves it: its number, and when it is to go out, if later."""
+    number, _, at = turn.came.about.partition(".")
+    draft = turn.look.broadcast(row_number(number))
+    if draft is None or draft.author_id is not None or draft.state is not BroadcastState.DRAFT:
+        return Outcome()
+    reach, recurring = reach_of(turn, draft.audience), turn.look.recurring(draft.broadcast_id)
+    team = approver_of(turn.content, draft, reach.homes if reach else 0)
+    if reach is None or team is None:
+        return Outcome()
+    draft = replace(draft, send_at=datetime.fromisoformat(at) if at else None)
+    return bring(turn, draft, reach, team, recurring.opens if recurring else "")
+
+
 def bring(turn: Turn, draft: Broadcast, reach: Reach, team: TeamId, opens: str = "") -> Outcome:
     """Bring a draft to a second person: approved, it goes out at its moment, or again and again as ``opens`` says."""
     repeats = bool(opens)
     fact = ApprovalAsked(draft.broadcast_id, draft.version, draft.send_at, repeats)
-    waits = replace(draft, state=BroadcastState.WAITING, author_id=turn.lead.person_id)
+    waits = replace(draft, state=BroadcastState.WAITING, author_id=turn.caller.person_id)
     # The whole of it, also where homes get its beginning first: that is what is approved.
     exact = Say(ToTeam(team), Message(waits.text))
     card = Say(ToTeam(team), _card(turn, waits, reach, opens), card=waits.approval_card)
+    if waits.author_id is None:
+        return Outcome((fact,), (exact, card))
     shown = Redraw(_for_author(turn, waits, reach), card=waits.preview_card)
     return Outcome((fact,), (shown, exact, card, *_told(turn, waits, team)))
 
@@ -106,7 +123,9 @@ def _card(turn: Turn, waits: Broadcast, reach: Reach, opens: str) -> Message:
     words, number = turn.content.words, str(waits.broadcast_id)
     version = str(waits.version)
     exact = draw_broadcast(waits, turn.content)
-    title = words.approval.card.fill(what=what_it_is(turn, waits), name=turn.lead.name)
+    asks = turn.caller.person
+    name = asks.name if asks else words.approval.operator
+    title = words.approval.card.fill(what=what_it_is(turn, waits), name=name)
     when: str = words.approval.card_now
     if opens:
         when = words.approval.card_repeats.fill(opens=opens)
@@ -173,10 +192,10 @@ def decided(turn: Turn) -> Outcome:
 
 
 def by_operator(turn: Turn) -> Outcome:
-    """Let a version go for the operator, who is nobody's colleague and so always a second person."""
+    """Let a version go for the operator, who is a second person for all but what they sent themselves."""
     number, _, version = turn.came.about.partition(".")
     waits = turn.look.broadcast(row_number(number))
-    if waits is None or _settled(turn, waits, version) is not None:
+    if waits is None or waits.author_id is None or _settled(turn, waits, version) is not None:
         return Outcome()
     return _approved(turn, waits, "", None)
 
@@ -191,6 +210,9 @@ def _approved(turn: Turn, waits: Broadcast, name: str, person_id: PersonId | Non
     line, what = approval_line(turn, said), what_it_is(turn, waits)
     gone = let_go(turn, waits, reach, _told_to(turn, waits))
     shown = Message(f"{what}\n\n{line}\n\n{gone.told}")
+    if waits.author_id is None:  # the operator, who is in no chat
+        settled = Redraw(shown, card=waits.approval_card)
+        return Outcome((fact, gone.fact), (settled,), Toast(line))
     # The desk itself says when an issue goes out.
     timed = waits.kind is BroadcastKind.NEWSLETTER and gone.after.state is BroadcastState.SCHEDULED
     drawn = _for_author(turn, gone.after, reach, line if timed else f"{line} {gone.told}")
@@ -212,8 +234,16 @@ def late(turn: Turn) -> Outcome:
     if waits.send_at is None or waits.send_at > turn.at:
         return Outcome()
     when = in_full(turn, waits.send_at)
-    told = turn.content.words.approval.late.fill(what=what_it_is(turn, waits), when=when)
-    return given_back(turn, waits, told)
+    words, what = turn.content.words.approval, what_it_is(turn, waits)
+    if waits.author_id is None:
+        return Outcome(*_dropped(waits, words.late_dropped.fill(what=what, when=when)))
+    return given_back(turn, waits, words.late.fill(what=what, when=when))
+
+
+def _dropped(waits: Broadcast, told: str) -> tuple[tuple[BroadcastDecided], tuple[Redraw]]:
+    """Let what the operator sent not go out: there is nobody in chat to whom it could go back."""
+    fact = BroadcastDecided(waits.broadcast_id, BroadcastState.CANCELLED)
+    return (fact,), (Redraw(Message(told), card=waits.approval_card),)
 
 
 def given_back(turn: Turn, waits: Broadcast, told: str) -> Outcome:
@@ -256,6 +286,9 @@ def sent_back(turn: Turn) -> Outcome:
     fact = ApprovalDecided(waits.broadcast_id, waits.version, Decision.SENT_BACK, note)
     said = Approval(waits.version, Decision.SENT_BACK, note, lead.person_id, lead.name, turn.at)
     line, what = approval_line(turn, said), what_it_is(turn, waits)
+    if waits.author_id is None:
+        dropped, shown = _dropped(waits, f"{what}\n\n{line}")
+        return Outcome((fact, *dropped), shown)
     after = replace(waits, state=BroadcastState.DRAFT)
     reach = reach_of(turn, waits.audience)
     told = words.approval.told_back.fill(what=what, name=lead.name, note=note)

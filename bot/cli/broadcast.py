@@ -1,4 +1,4 @@
-"""``homeround broadcast``: preview, send, watch. ``homeround deliveries``: what became of it, home by home."""
+"""``homeround broadcast``: preview, ask a second person where one is needed, send, watch."""
 
 import sys
 import time
@@ -13,10 +13,19 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from bot.cli.going_along import file_along
 from bot.cli.moments import moment_at, repeats_as
-from bot.cli.opening import AsJson, ConfigPath, Opened, open_all
-from bot.cli.output import faults_as_sentences, say, show, told
-from bot.core.broadcasts import BroadcastState, Figures, Gap, Hold, Reach, by_type
+from bot.cli.opening import ConfigPath, Opened, open_all
+from bot.cli.output import faults_as_sentences, say, told
+from bot.core.broadcasts import (
+    Broadcast,
+    BroadcastState,
+    Figures,
+    Gap,
+    Hold,
+    Reach,
+)
+from bot.core.definitions import Team
 from bot.core.errors import HomeroundError
+from bot.core.events import Came
 from bot.core.facts import (
     BroadcastDecided,
     BroadcastDrafted,
@@ -25,15 +34,16 @@ from bot.core.facts import (
     FileAdded,
 )
 from bot.core.kindness import Cost, Held
+from bot.core.links import unsafe_link
 from bot.core.messages import File, Message
 from bot.core.privacy import Kind, named
-from bot.core.reasons import in_words
 from bot.core.turn import Caller
 from bot.core.working_days import OnHoliday
-from bot.db import broadcasts, files, leases, receipts
+from bot.db import files, leases, receipts
 from bot.db.record import record
 from bot.privacy import find_identifying
 from bot.reading import read_text
+from handlers.approvals import approver_of
 
 # How often the progress bar looks.
 LOOK = timedelta(milliseconds=250)
@@ -82,18 +92,21 @@ def broadcast(
         text = _text(opened, file)
         going_along = file_along(opened, attach, alt) if attach else None
         reach = _shown(opened, audience, text, at_once=when is None and not urgent)
+        drafted = BroadcastDrafted(0, audience, text, urgent, ack)
+        team = _second_person(opened, drafted, reach)
         if not yes:
             _confirm(reach)
-        drafted = BroadcastDrafted(0, audience, text, urgent, ack)
-        number = _keep(opened, drafted, when, going_along)
-        if isinstance(when, BroadcastRepeats):
+        number = _keep(opened, drafted, when, going_along, waits=team is not None)
+        if team is not None:
+            _ask(opened, number, when)
+            say(f"Broadcast {number} waits for a lead of {team.name} to approve it in chat.")
+        elif isinstance(when, BroadcastRepeats):
             say(f"Broadcast {number} goes out {when.opens}. See: homeround scheduled list")
-            return
-        if when is not None:
+        elif when is not None:
             say(f"Broadcast {number} goes out on {told(when, opened.zone)}.")
-            return
-        say(f"Broadcast {number} is on its way.")
-        _watch(opened, number)
+        else:
+            say(f"Broadcast {number} is on its way.")
+            _watch(opened, number)
 
 
 def _shown(opened: Opened, audience: str, text: str, *, at_once: bool) -> Reach:
@@ -119,6 +132,38 @@ def _shown(opened: Opened, audience: str, text: str, *, at_once: bool) -> Reach:
     return reach
 
 
+def _second_person(opened: Opened, drafted: BroadcastDrafted, reach: Reach) -> Team | None:
+    """Return the team of the second person whom this needs, as it does in chat; None where it may go by itself.
+
+    Raises:
+        HomeroundError: Nobody of that team has joined.
+    """
+    draft = Broadcast(
+        drafted.broadcast_id,
+        None,
+        drafted.audience,
+        drafted.text,
+        drafted.urgent,
+        drafted.ack,
+        BroadcastState.DRAFT,
+    )
+    found = approver_of(opened.content, draft, reach.homes)
+    if found is None:
+        return None
+    team = opened.content.teams[found]
+    with opened.database.read() as connection:
+        if not opened.store(connection).leads(found):
+            message = f"This needs a lead of {team.name} to approve it, and none has joined."
+            raise HomeroundError(message)
+    say(f"It needs a second person: a lead of {team.name} approves it in chat.")
+    return team
+
+
+def _ask(opened: Opened, number: int, when: datetime | BroadcastRepeats | None) -> None:
+    at = when.isoformat() if isinstance(when, datetime) else ""
+    opened.happens(Came("operator_asks", f"{number}.{at}"))
+
+
 def _when(
     opened: Opened, at: str, repeat: str, on_holidays: OnHoliday, until: str
 ) -> datetime | BroadcastRepeats | None:
@@ -137,6 +182,9 @@ def _text(opened: Opened, file: Path) -> str:
         raise HomeroundError(message)
     if len(text) > LONGEST:
         message = f"{file} has {len(text):,} characters; at most {LONGEST:,} fit."
+        raise HomeroundError(message)
+    if (target := unsafe_link(text)) is not None:
+        message = f"{file} has a link that leads to no web page: {target or '(nothing)'}"
         raise HomeroundError(message)
     if kinds := [kind for kind in find_identifying(text) if kind is not Kind.EMERGENCY]:
         seen = named(kinds, opened.desk.content.words.privacy)
@@ -187,7 +235,10 @@ def _keep(
     drafted: BroadcastDrafted,
     when: datetime | BroadcastRepeats | None,
     file: File | None,
+    *,
+    waits: bool,
 ) -> int:
+    """Keep what was written, and let it go, or go later; what ``waits`` for a second person is a draft until then."""
     with opened.database.write() as connection:
         store, nobody = opened.store(connection), Caller()
         number = store.number("broadcast")
@@ -196,11 +247,11 @@ def _keep(
         if file:
             kept = files.keep(connection, file, None, store.at)
             record(store, nobody, FileAdded(number, kept, file.alt))
-        if when is None:
+        if isinstance(when, BroadcastRepeats):
+            record(store, nobody, replace(when, broadcast_id=number, waits=waits))
+        elif when is None and not waits:
             record(store, nobody, BroadcastDecided(number, BroadcastState.SENDING))
-        elif isinstance(when, BroadcastRepeats):
-            record(store, nobody, replace(when, broadcast_id=number))
-        else:
+        elif when is not None and not waits:
             record(store, nobody, BroadcastTimed(number, when))
         opened.audit(connection, "broadcast", f"broadcast_id={number}")
     return number
@@ -249,48 +300,3 @@ def _holds(opened: Opened, number: int) -> Sequence[Hold]:
 def _figures(opened: Opened, number: int) -> Figures:
     with opened.database.read() as connection:
         return receipts.figures(connection, number)
-
-
-_COLUMNS = {
-    "home_id": "Id",
-    "home_name": "Home",
-    "state": "State",
-    "reason": "Reason",
-    "held": "Held",
-    "held_until": "Until",
-    "in_doubt": "In doubt",
-    "finished_at": "When",
-    "read_at": "Read",
-    "acknowledged_at": "Confirmed",
-}
-
-
-def deliveries(
-    *,
-    number: Annotated[int | None, typer.Option("--broadcast", help="Its number.")] = None,
-    as_json: AsJson = False,
-    config: ConfigPath = Path("config.toml"),
-) -> None:
-    """List what became of a broadcast for each home; without a number, of the last one."""
-    with faults_as_sentences(), open_all(config) as opened:
-        with opened.database.read() as connection:
-            chosen = broadcasts.last(connection) if number is None else number
-            found = broadcasts.broadcast(connection, chosen) if chosen is not None else None
-            rows = receipts.by_home(connection, found.broadcast_id) if found else []
-        words = opened.desk.content.words.reading
-        if number is not None and found is None:
-            message = f"There is no broadcast {number}."
-            raise HomeroundError(message)
-        none = (
-            f"Broadcast {chosen} has not been sent yet." if found else "Nothing has been sent yet."
-        )
-        shown = [
-            row._asdict() | {"reason": in_words(row, words), "code": row.reason} for row in rows
-        ]
-        show(shown, _COLUMNS, as_json=as_json, none=none, zone=opened.zone)
-        for each in () if as_json else by_type(rows):
-            confirmed = f", confirmed in {each.acknowledged}" if found and found.ack else ""
-            say(
-                f"{each.type}: delivered to {each.delivered} of {each.homes} homes, "
-                f"read in {each.read}{confirmed}"
-            )

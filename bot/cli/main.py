@@ -10,6 +10,7 @@ from bot.cli import (
     bench,
     broadcast,
     cases,
+    deliveries,
     demo,
     guidance,
     homes,
@@ -39,7 +40,7 @@ app.add_typer(homes.homes, name="homes")
 app.add_typer(homes.persons, name="people")
 app.command()(invite.invite)
 app.command()(broadcast.broadcast)
-app.command()(broadcast.deliveries)
+app.command()(deliveries.deliveries)
 app.add_typer(scheduled.app, name="scheduled")
 newsletter.app.command()(archive.archive)
 app.add_typer(newsletter.app, name="newsletter")

@@ -3,20 +3,17 @@
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any
-from uuid import uuid4
 
 import typer
 
-from bot.app import open_engine
 from bot.cli.opening import AsJson, ConfigPath, Opened, open_all
 from bot.cli.output import faults_as_sentences, say, show, told
 from bot.core.broadcasts import CHANGEABLE, Broadcast, BroadcastState, Decision
 from bot.core.editions import Edition
 from bot.core.errors import HomeroundError
-from bot.core.events import Came, Inbound
+from bot.core.events import Came
 from bot.db import broadcasts, drafts, items
 from bot.holidays import bank_holiday
-from bot.metrics import Metrics
 
 app = typer.Typer(
     help="Newsletters: what is in for them, their drafts, and what went out.", no_args_is_help=True
@@ -103,7 +100,7 @@ def build(name: Name, *, config: ConfigPath = Path("config.toml")) -> None:
                     f"{edition.title} of {day} is there already. See: homeround newsletter list"
                 )
                 raise HomeroundError(message)
-        _happens(opened, Came("draft_wanted", name))
+        opened.happens(Came("draft_wanted", name))
         with opened.database.write() as connection:
             number = drafts.issue(connection, name, str(day))
             if number is None:
@@ -186,7 +183,10 @@ def approve(
         if found is None or found.state is not BroadcastState.WAITING:
             message = f"Broadcast {number} does not wait for approval."
             raise HomeroundError(message)
-        _happens(opened, Came("operator_approves", f"{number}.{found.version}"))
+        if found.author_id is None:
+            message = f"Broadcast {number} was sent from here, so a lead must approve it in chat."
+            raise HomeroundError(message)
+        opened.happens(Came("operator_approves", f"{number}.{found.version}"))
         with opened.database.write() as connection:
             said = drafts.approvals_of(connection, number)
             if not said or said[-1].version != found.version:
@@ -230,16 +230,3 @@ def _edition(opened: Opened, name: str) -> Edition:
 def _next(opened: Opened, edition: Edition) -> tuple[date, datetime]:
     """Return the local date on which the next draft is made, and the moment."""
     return edition.next_closing(opened.clock.now(), bank_holiday, opened.zone)
-
-
-def _happens(opened: Opened, what: Came) -> None:
-    """Let the handlers do what they do for anybody, with all that follows in one transaction."""
-    engine = open_engine(
-        opened.config,
-        opened.desk,
-        opened.database,
-        opened.clock,
-        Metrics(opened.config.channels),
-        lambda: None,
-    )
-    engine.take([Inbound(uuid4().hex, "operator", "", "", what)])

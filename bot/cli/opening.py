@@ -6,19 +6,22 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import typer
 
-from bot.app import open_desk
+from bot.app import open_desk, open_engine
 from bot.clock import SystemClock
 from bot.config import Config, load_config
 from bot.content import load_content
 from bot.core.definitions import Content
 from bot.core.errors import HomeroundError
+from bot.core.events import Came, Inbound
 from bot.db import audit, migrate
 from bot.db.database import Connection, Database
 from bot.db.store import Desk, Store
+from bot.metrics import Metrics
 
 ConfigPath = Annotated[Path, typer.Option("--config", help="The config file.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -47,6 +50,14 @@ class Opened:
         """Note in the audit log what the operator did; never a text or a name."""
         now = self.clock.now()
         audit.add(connection, actor="operator", person_id=None, action=action, about=about, now=now)
+
+    def happens(self, what: Came) -> None:
+        """Let the handlers do what they do for anybody, with all that follows in one transaction."""
+        metrics = Metrics(self.config.channels)
+        engine = open_engine(
+            self.config, self.desk, self.database, self.clock, metrics, lambda: None
+        )
+        engine.take([Inbound(uuid4().hex, "operator", "", "", what)])
 
     def telegram_link(self) -> str:
         """Return the address that opens the bot in Telegram, empty where Telegram is off."""

@@ -218,6 +218,8 @@ def test_an_audience_that_reaches_nobody_is_told(small: Operator, audience: str,
         (" \n\t\n", "has no text."),
         ("[](https://example.org)", "has nothing that a message could show."),
         ("Ring about 943 476 5919.", "seems to hold an NHS number, so nothing was kept."),
+        ("[here](htp:/broken)", "has a link that leads to no web page: htp:/broken"),
+        ("[here]()", "has a link that leads to no web page: (nothing)"),
         ("x" * 40_001, "has 40,001 characters; at most 40,000 fit."),
     ],
 )

@@ -6,6 +6,7 @@ import pytest
 
 from bot.core.editions import Item
 from bot.core.facts import ApprovalAsked, ItemAdded
+from bot.core.people import Role
 from bot.core.turn import Caller
 from bot.db.record import record
 from bot.db.store import Store
@@ -29,7 +30,8 @@ def ask(newsletters: Operator) -> None:
     network = Network(newsletters.database)
     with newsletters.database.write() as connection:
         store = Store(connection, network.desk, "operator", "", network.clock.now())
-        record(store, Caller(), ApprovalAsked(1, 1))
+        person = store.person(join(connection, "coordinators", name="Amara", role=Role.LEAD))
+        record(store, Caller(person), ApprovalAsked(1, 1))
 
 
 def test_editions_are_listed_with_what_is_in_and_which_drafts_are_open(

@@ -5,8 +5,12 @@ from datetime import timedelta
 
 import pytest
 
+from bot.core.facts import BroadcastDrafted
 from bot.core.messages import Press
+from bot.core.turn import Caller
 from bot.db import drafts
+from bot.db.record import record
+from bot.db.store import Store
 from tests.support.network import Network, Player
 from tests.support.newsletters import CLOSES_AT, EDITORS, SENDS_AT, Newsroom
 from tests.support.planning import copies, fills, lead_in, writes
@@ -297,3 +301,22 @@ def test_its_author_changes_a_text_before_it_goes_and_an_approval_counts_no_more
     assert copies(newsroom.samir, TEXT) == 0
     versions = [each["text"] for each in everything(network.database)["broadcast_versions"]]
     assert versions == [TEXT, "New."]
+
+
+def test_what_the_operator_sent_is_read_whole_in_the_room_and_goes_out_once(
+    newsroom: Newsroom, network: Network
+) -> None:
+    needs_two(network)
+    with network.database.write() as connection:
+        store = Store(connection, network.desk, "operator", "", network.clock.now())
+        record(store, Caller(), BroadcastDrafted(1, "all", TEXT, urgent=False, ack=False))
+    network.comes("operator_asks", "1.")
+    network.comes("operator_asks", "1.")
+    exact, card = network.room("slack", EDITORS).messages
+
+    assert exact.text == TEXT
+    assert newsroom.approval.operator in card.text
+    newsroom.approves()
+    newsroom.amara.presses_token(YES, room=EDITORS)
+    assert copies(newsroom.samir, TEXT) == 1
+    assert card.buttons == {}

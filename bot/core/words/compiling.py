@@ -108,3 +108,4 @@ class ApprovalWords:
     approval_void: Sentence = blanks("what", "name", "approver")
     changed_below: Sentence = blanks()
     late: Sentence = blanks("what", "when")
+    late_dropped: Sentence = blanks("what", "when")
