@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.core.broadcasts import Broadcast
+from bot.core.broadcasts import Broadcast, Figures
 from bot.core.events import Submitted
 from bot.core.facts import BroadcastCorrected, BroadcastWithdrawn
 from bot.core.forms import Form
@@ -12,12 +12,21 @@ from bot.core.messages import Message, row_number
 from bot.core.turn import FormFaults, OpenForm, Outcome, Redraw, Say, Toast, ToCaller, Turn
 from handlers.costs import hold_lines
 from handlers.readers import own_broadcast, sent_broadcast
-from handlers.reading import draw_progress, drawn, title_of
+from handlers.reading import (
+    NOTICE,
+    brief,
+    draw_progress,
+    drawn,
+    marked,
+    read_button,
+    title_of,
+)
 
 # Slack's forms take no more in one field (docs.slack.dev, plain-text-input); longer texts are corrected by passage.
 ONE_FIELD = 3_000
 # Slack cuts a text short at this (docs.slack.dev/reference/methods/chat.postMessage); nobody reads as much.
 LONGEST = 40_000
+AGAIN = "again"
 
 
 def correct(turn: Turn) -> Outcome:
@@ -28,16 +37,23 @@ def correct(turn: Turn) -> Outcome:
         return Outcome(at_once=Toast(fault, alert=True))
     about = f"{broadcast.broadcast_id}.{broadcast.version}"
     if turn.inbound.can_open_form and len(broadcast.text) <= ONE_FIELD:
-        form = turn.content.forms["correct"]
+        form = _form(turn, broadcast, "correct")
         fields = tuple(
             replace(each, value=broadcast.text) if each.id == "text" else each
             for each in form.fields
         )
         return Outcome(at_once=OpenForm(replace(form, fields=fields, about=about)))
-    form = replace(turn.content.forms["correct_passage"], about=about)
+    form = replace(_form(turn, broadcast, "correct_passage"), about=about)
     if not turn.inbound.can_open_form:
         form = replace(form, intro=words.present.fill(text=broadcast.text))
     return Outcome(at_once=OpenForm(form))
+
+
+def _form(turn: Turn, broadcast: Broadcast, name: str) -> Form:
+    """Return the form; whether homes confirm it anew is asked only where they were to confirm it."""
+    form = turn.content.forms[name]
+    fields = tuple(each for each in form.fields if broadcast.ack or each.id != AGAIN)
+    return replace(form, fields=fields)
 
 
 def withdraw(turn: Turn) -> Outcome:
@@ -52,20 +68,20 @@ def withdraw(turn: Turn) -> Outcome:
 def corrected(turn: Turn) -> Outcome:
     """Give it its new text everywhere."""
     broadcast, values = _meant(turn), _values(turn)
-    form = turn.content.forms["correct"]
+    form = _form(turn, broadcast, "correct")
     faults = _faults(turn, broadcast, form)
     text = values.get("text", "").strip()
     if not faults and text == broadcast.text:
         faults["text"] = turn.content.words.correcting.same
     if faults:
         return Outcome(at_once=FormFaults(faults, form))
-    return _correct(turn, broadcast, text, values["note"].strip())
+    return _correct(turn, broadcast, text)
 
 
 def passage_corrected(turn: Turn) -> Outcome:
     """Put the right words in the place of the wrong ones, everywhere."""
     broadcast, values = _meant(turn), _values(turn)
-    form, words = turn.content.forms["correct_passage"], turn.content.words.correcting
+    form, words = _form(turn, broadcast, "correct_passage"), turn.content.words.correcting
     faults = _faults(turn, broadcast, form)
     wrong, right = values.get("wrong", "").strip(), values.get("right", "").strip()
     times = broadcast.text.count(wrong) if wrong else 0
@@ -78,7 +94,7 @@ def passage_corrected(turn: Turn) -> Outcome:
         faults["right"] = words.too_long.fill(length=len(text), limit=LONGEST)
     if faults:
         return Outcome(at_once=FormFaults(faults, form))
-    return _correct(turn, broadcast, text, values["note"].strip())
+    return _correct(turn, broadcast, text)
 
 
 def withdrawn(turn: Turn) -> Outcome:
@@ -98,31 +114,38 @@ def withdrawn(turn: Turn) -> Outcome:
         drawn(turn, after),
         Message(told),
         Message(words.leftover),
+        drawn(turn, after),
     )
     found = turn.look.figures(broadcast.broadcast_id)
     done = words.withdrawn.fill(delivered=found.delivered, read=found.read, waiting=found.waiting)
-    return Outcome((fact,), (_line(turn, after), Say(ToCaller(), Message(done))))
+    return Outcome((fact,), (_line(turn, after, found), Say(ToCaller(), Message(done))))
 
 
-def _correct(turn: Turn, broadcast: Broadcast, text: str, note: str) -> Outcome:
-    words = turn.content.words.correcting
+def _correct(turn: Turn, broadcast: Broadcast, text: str) -> Outcome:
+    words, note = turn.content.words.correcting, _values(turn)["note"].strip()
+    again = broadcast.ack and _values(turn)[AGAIN] == "yes"
     after = replace(broadcast, text=text, version=broadcast.version + 1, corrected_at=turn.at)
-    told = words.told_corrected.fill(title=title_of(after), note=note)
+    told = words.told_again if again else words.told_corrected
+    button = read_button(after, turn.content, NOTICE)
     fact = BroadcastCorrected(
         broadcast.broadcast_id,
         broadcast.version,
         text,
         drawn(turn, after),
-        Message(told),
+        Message(told.fill(title=title_of(after), note=note), ((button,),) if again else ()),
         Message(words.leftover),
+        marked(turn, after, brief(after, turn.content)),
+        again=again,
     )
     found = turn.look.figures(broadcast.broadcast_id)
-    done = words.corrected.fill(delivered=found.delivered, read=found.read)
-    return Outcome((fact,), (_line(turn, after), Say(ToCaller(), Message(done))))
+    done = [words.corrected.fill(delivered=found.delivered, read=found.read)]
+    if again:
+        done.append(words.asked_anew.fill(confirmed=found.acknowledged))
+        found = replace(found, read=found.read - found.acknowledged, acknowledged=0)
+    return Outcome((fact,), (_line(turn, after, found), Say(ToCaller(), Message(" ".join(done)))))
 
 
-def _line(turn: Turn, broadcast: Broadcast) -> Redraw:
-    figures = turn.look.figures(broadcast.broadcast_id)
+def _line(turn: Turn, broadcast: Broadcast, figures: Figures) -> Redraw:
     return Redraw(
         draw_progress(turn, broadcast, figures, hold_lines(turn, broadcast)), card=broadcast.card
     )

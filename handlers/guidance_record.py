@@ -36,6 +36,7 @@ def _lines(each: Told, words: GuidanceWords, day: Callable[[datetime], str]) -> 
         words.record_line.fill(title=change.title, version=change.version, day=day(each.sent_at)),
         words.record_action.fill(text=change.action) if change.action else words.information,
     ]
+    lines += [words.record_before.fill(day=day(at), name=name) for at, name in each.before]
     if each.confirmed_at:
         said = words.record_confirmed.fill(day=day(each.confirmed_at), name=each.confirmed_by)
     elif change.material and change.confirm_by:

@@ -11,7 +11,7 @@ from bot.core.reasons import by_reason, can_be_tried
 from bot.core.trial import coordinates
 from bot.core.turn import Outcome, Redraw, Say, Toast, ToCaller, Turn
 from handlers.costs import hold_lines, quiet_lines
-from handlers.reading import REMINDER, buttons_about, title_of
+from handlers.reading import REMINDER, buttons_about, read_button, title_of
 from handlers.times import local
 
 # More names than this are not read in a chat; the command line lists them all.
@@ -83,9 +83,7 @@ def chase(turn: Turn) -> Outcome:
     unread = _unread(broadcast, turn.look.readers(broadcast.broadcast_id))
     if not unread or broadcast.withdrawn_at:
         return Outcome(at_once=Toast(words.nobody_unread, alert=True))
-    number = str(broadcast.broadcast_id)
-    label = words.confirm_button if broadcast.ack else words.read_button
-    button = Button(label, Press("read", number, (REMINDER,)), style="primary")
+    button = read_button(broadcast, turn.content, REMINDER)
     reminder = Message(words.reminder.fill(title=title_of(broadcast)), ((button,),))
     told = "\n".join([words.asked_unread.fill(count=len(unread)), *quiet_lines(turn, broadcast)])
     return Outcome((BroadcastChased(broadcast.broadcast_id, reminder),), at_once=Toast(told))

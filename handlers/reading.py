@@ -23,18 +23,22 @@ LONG = 8_000
 BEGINNING = 600
 # What a reminder's button carries, so that the reminder and not the broadcast is settled under it.
 REMINDER = "reminder"
+# The same under what tells a home that it must confirm a corrected text anew.
+NOTICE = "notice"
 
 
 def draw_broadcast(broadcast: Broadcast, content: Content) -> Message:
     """Return the broadcast as every home gets it: whole, or its beginning where it is long."""
-    words = content.words.reading
     if broadcast.meeting_id is not None:
         buttons = invitation(broadcast.meeting_id, content.words.meeting)
         return Message(broadcast.text, buttons, broadcast.file)
-    if len(broadcast.text) <= LONG:
-        return _whole(broadcast, content)
+    return _whole(broadcast, content) if len(broadcast.text) <= LONG else brief(broadcast, content)
+
+
+def brief(broadcast: Broadcast, content: Content) -> Message:
+    """Return the beginning of a broadcast, with the button that shows all of it."""
     press = Press("all", str(broadcast.broadcast_id))
-    button = Button(words.read_all, press, style="primary")
+    button = Button(content.words.reading.read_all, press, style="primary")
     return Message(f"{_beginning(broadcast.text)}\n\n…", ((button,),), broadcast.file)
 
 
@@ -64,13 +68,17 @@ def title_of(broadcast: Broadcast) -> str:
 
 
 def _whole(broadcast: Broadcast, content: Content) -> Message:
+    rows = ((read_button(broadcast, content),), *question(broadcast.change_id, content))
+    return Message(broadcast.text, rows, broadcast.file)
+
+
+def read_button(broadcast: Broadcast, content: Content, *where: str) -> Button:
+    """Return the button by which a home says that it has read it; ``where`` it is pressed, if not under the text."""
     words = content.words.reading
     label = words.confirm_button if broadcast.ack else words.read_button
     if broadcast.ack and broadcast.change_id is not None:
         label = content.words.guidance.confirm_button
-    button = Button(label, Press("read", str(broadcast.broadcast_id)), style="primary")
-    rows = ((button,), *question(broadcast.change_id, content))
-    return Message(broadcast.text, rows, broadcast.file)
+    return Button(label, Press("read", str(broadcast.broadcast_id), where), style="primary")
 
 
 def _beginning(text: str) -> str:
@@ -96,6 +104,8 @@ def read(turn: Turn) -> Outcome:
     kind = BroadcastAcknowledged if broadcast.ack else BroadcastRead
     if turn.press.choice == (REMINDER,):
         text = words.reminder.fill(title=title_of(broadcast))
+    elif turn.press.choice == (NOTICE,):
+        text = turn.content.words.correcting.told_confirmed.fill(title=title_of(broadcast))
     else:
         text = marked(turn, broadcast, _whole(broadcast, turn.content)).text
     noted = Redraw(Message(f"{text}\n\n{thanks}", question(broadcast.change_id, turn.content)))

@@ -47,11 +47,12 @@ NEEDED: Mapping[str, Mapping[str, FieldKind]] = {
     "swap": {"mine": FieldKind.CHOICE, "theirs": FieldKind.CHOICE},
     "on_leave": {"from": FieldKind.TEXT, "until": FieldKind.TEXT},
     "find": {"words": FieldKind.TEXT},
-    "correct": {"text": FieldKind.TEXT, "note": FieldKind.TEXT},
+    "correct": {"text": FieldKind.TEXT, "note": FieldKind.TEXT, "again": FieldKind.CHOICE},
     "correct_passage": {
         "wrong": FieldKind.TEXT,
         "right": FieldKind.TEXT,
         "note": FieldKind.TEXT,
+        "again": FieldKind.CHOICE,
     },
     "withdraw": {"reason": FieldKind.TEXT},
     "away": {"first": FieldKind.TEXT, "last": FieldKind.TEXT},
@@ -112,6 +113,8 @@ OPTIONAL = {
 VALUES = {
     ("broadcast", "urgent"): {"no", "yes"},
     ("broadcast", "ack"): {"no", "yes"},
+    ("correct", "again"): {"no", "yes"},
+    ("correct_passage", "again"): {"no", "yes"},
     ("repeat", "on_holidays"): {each.value for each in OnHoliday},
     ("help", "urgency"): {each.value for each in Urgency},
     ("rang", "urgency"): {each.value for each in Urgency},

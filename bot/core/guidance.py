@@ -259,12 +259,16 @@ class Owed:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What one home was told of a change, for its record: when, and who confirmed it when."""
+    """What one home was told of a change, for its record: when, and who confirmed it when.
+
+    ``before`` are those who confirmed, and when, what was corrected since and then to be confirmed anew.
+    """
 
     change: Change
     sent_at: datetime
     confirmed_at: datetime | None = None
     confirmed_by: str = ""
+    before: tuple[tuple[datetime, str], ...] = ()
 
 
 class Library(Protocol):

@@ -29,6 +29,7 @@ from bot.db.broadcasts import ENDED
 from bot.db.copies import Payloads, by_channel
 from bot.db.kindness import Thing
 from bot.db.leases import insert_or_skip
+from bot.db.receipts import ask_anew
 from bot.db.tables import (
     accounts,
     broadcast_parts,
@@ -44,7 +45,8 @@ class Change(NamedTuple):
     """A new text for a broadcast that was sent: what it says, drawn for each channel.
 
     ``told`` goes to who has read it, as ``title`` where it waits with others; ``leftover`` takes the place of a
-    message that is no longer needed.
+    message that is no longer needed; ``brief`` stands in a copy where the text needs several. With ``again``, homes
+    that have confirmed it are asked anew.
     """
 
     what: str  # corrected or withdrawn
@@ -53,6 +55,8 @@ class Change(NamedTuple):
     title: str
     told: Payloads
     leftover: Payloads
+    brief: Payloads
+    again: bool = False
 
 
 def hold(connection: Connection, broadcast_id: int, version: int) -> None:
@@ -108,6 +112,8 @@ def change(
     about = f"{new.what}:{sent.broadcast_id}.{sent.version + 1}"
     told = Thing(about, copies.headline("", new.title), sent.urgent), new.told
     copies.tell(connection, sent, told, receipts.c.read_at.is_not(None), (kind, now))
+    if new.again:
+        ask_anew(connection, sent.broadcast_id, sent.version)
 
 
 def _edit_card(broadcast_id: int, version: int) -> str:
@@ -146,7 +152,7 @@ def _call_off(connection: Connection, sent: Broadcast, now: datetime) -> None:
     """Bring it to nobody else, nor what was to be said about it; what may have arrived is changed like what has."""
     number = sent.broadcast_id
     notices = [f"corrected:{number}.{version}" for version in range(2, sent.version + 1)]
-    abouts = [f"chase:{number}", *notices]
+    abouts = [*(f"chase:{number}.{version}" for version in range(1, sent.version + 1)), *notices]
     its = or_(deliveries.c.broadcast_id == number, deliveries.c.about.in_(abouts))
     # What is in doubt would be brought once more; a file that is withdrawn never is.
     is_file = and_(literal(sent.file is not None), deliveries.c.part == outbox.FILE_PART)
@@ -219,7 +225,10 @@ def _edit(connection: Connection, sent: Broadcast, new: Change, now: datetime) -
         its = and_(drawn, _original.c.card == f"file:{sent.broadcast_id}.{outbox.FILE_PART}")
         _edit_each(connection, its, by_channel(_original, first), name, now)
     copy = f"copy:{sent.broadcast_id}"
-    last = {channel: payloads[-1] for channel, payloads in new.parts.items()}
+    last = {
+        channel: (payloads if len(payloads) == 1 else new.brief[channel])[-1]
+        for channel, payloads in new.parts.items()
+    }
     copies = and_(drawn, _original.c.card == copy)
     _edit_each(connection, copies, by_channel(_original, last), name, now)
     leftover = {channel: payloads[-1] for channel, payloads in new.leftover.items()}

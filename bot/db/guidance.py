@@ -25,7 +25,16 @@ from bot.core.guidance import (
 )
 from bot.core.people import Home, HomeId, PersonId, TeamId
 from bot.db.audience import homes_in
-from bot.db.tables import broadcasts, changes, feeds, guidance, homes, persons, receipts
+from bot.db.tables import (
+    broadcasts,
+    changes,
+    confirmations,
+    feeds,
+    guidance,
+    homes,
+    persons,
+    receipts,
+)
 
 
 class GuidanceLook:
@@ -260,16 +269,34 @@ def told(connection: Connection, home_id: HomeId) -> tuple[Told, ...]:
         .outerjoin(_by, _by.c.person_id == receipts.c.acknowledged_by)
     ).all()
     by_number = {row.change_id: row for row in rows}
+    before = _confirmed_before(connection, home_id)
     return tuple(
         Told(
             each,
             each.sent_at,
             by_number[each.change_id].acknowledged_at,
             by_number[each.change_id].confirmed_by or "",
+            tuple(before[each.change_id]),
         )
         for each in changes_where(connection, changes.c.change_id.in_(list(by_number)))
         if each.sent_at is not None
     )
+
+
+def _confirmed_before(
+    connection: Connection, home_id: HomeId
+) -> defaultdict[int, list[tuple[datetime, str]]]:
+    rows = connection.execute(
+        select(changes.c.change_id, confirmations.c.at, persons.c.name)
+        .join(confirmations, confirmations.c.broadcast_id == changes.c.broadcast_id)
+        .outerjoin(persons, persons.c.person_id == confirmations.c.person_id)
+        .where(confirmations.c.home_id == home_id)
+        .order_by(confirmations.c.at)
+    )
+    found: defaultdict[int, list[tuple[datetime, str]]] = defaultdict(list)
+    for row in rows:
+        found[row.change_id].append((row.at, row.name or ""))
+    return found
 
 
 _by = persons.alias("by")

@@ -10,6 +10,7 @@ from bot.db.tables import (
     accounts,
     answers,
     attendances,
+    confirmations,
     deliveries,
     entries,
     homes,
@@ -40,8 +41,11 @@ def about(connection: Connection, person_id: PersonId) -> Mapping[str, tuple[str
         .where(team_members.c.person_id == person_id, team_members.c.until.is_(None))
         .order_by(team_members.c.team),
         "answers": select(func.count()).where(answers.c.person_id == person_id),
-        "read": select(func.count()).where(
-            or_(receipts.c.read_by == person_id, receipts.c.acknowledged_by == person_id)
+        "read": select(
+            select(func.count())
+            .where(or_(receipts.c.read_by == person_id, receipts.c.acknowledged_by == person_id))
+            .scalar_subquery()
+            + select(func.count()).where(confirmations.c.person_id == person_id).scalar_subquery()
         ),
         "cases": select(func.count()).where(entries.c.person_id == person_id),
         "meetings": select(

@@ -219,6 +219,10 @@ def holds(
     connection: Connection, broadcast_id: int, kindness: Kindness, what: str = "broadcast"
 ) -> tuple[Hold, ...]:
     """Return how many homes wait for a broadcast, or for its "chase", for which reason and until when."""
+    name = f"{what}:{broadcast_id}"
+    its = or_(
+        deliveries.c.about == name, deliveries.c.about.startswith(f"{name}.", autoescape=True)
+    )
     rows = connection.execute(
         select(deliveries.c.held, deliveries.c.due_at, func.count(receipts.c.home_id.distinct()))
         .join(
@@ -228,7 +232,7 @@ def holds(
                 receipts.c.account_id == deliveries.c.account_id,
             ),
         )
-        .where(deliveries.c.about == f"{what}:{broadcast_id}", deliveries.c.state == State.HELD)
+        .where(its, deliveries.c.state == State.HELD)
         .group_by(deliveries.c.held, deliveries.c.due_at)
         .order_by(deliveries.c.due_at)
     )

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, Subquery, and_, case, func, select, update
+from sqlalchemy import Connection, Subquery, and_, case, func, insert, literal, select, update
 
 from bot.core.audience import Kind
 from bot.core.broadcasts import Figures, HomeDelivery, Receipt
@@ -12,7 +12,16 @@ from bot.core.deliveries import State
 from bot.core.people import HomeId, PersonId
 from bot.db.broadcasts import ENDED
 from bot.db.copies import CARD, STATE, WITH_CARDS
-from bot.db.tables import accounts, deliveries, home_labels, homes, persons, receipts
+from bot.db.tables import (
+    accounts,
+    broadcasts,
+    confirmations,
+    deliveries,
+    home_labels,
+    homes,
+    persons,
+    receipts,
+)
 
 
 def receipts_of(
@@ -100,6 +109,29 @@ def acknowledge(
             receipts.c.acknowledged_at.is_(None),
         )
         .values(acknowledged_at=now, acknowledged_by=by)
+    )
+
+
+def ask_anew(connection: Connection, broadcast_id: int, version: int) -> None:
+    """Let homes that confirmed a broadcast owe it anew; what they said of the texts until ``version`` is kept.
+
+    Who has not read it may be asked once more.
+    """
+    theirs = and_(receipts.c.broadcast_id == broadcast_id, receipts.c.acknowledged_at.is_not(None))
+    kept = {
+        "broadcast_id": receipts.c.broadcast_id,
+        "home_id": receipts.c.home_id,
+        "version": literal(version),
+        "person_id": receipts.c.acknowledged_by,
+        "at": receipts.c.acknowledged_at,
+    }
+    connection.execute(
+        insert(confirmations).from_select(list(kept), select(*kept.values()).where(theirs))
+    )
+    nothing_said = {"read_at": None, "read_by": None, "acknowledged_at": None}
+    connection.execute(update(receipts).where(theirs).values(acknowledged_by=None, **nothing_said))
+    connection.execute(
+        update(broadcasts).where(broadcasts.c.broadcast_id == broadcast_id).values(chased_at=None)
     )
 
 

@@ -34,7 +34,7 @@ def corrects(connection: Connection, by: PersonId, *parts: str, version: int = 1
     assert found.version == version
     drawn = {"telegram": parts}
     told, leftover = {"telegram": ["told"]}, {"telegram": ["nothing"]}
-    new = Change("corrected", "No storm.", drawn, "Corrected", told, leftover)
+    new = Change("corrected", "No storm.", drawn, "Corrected", told, leftover, drawn)
     corrections.change(connection, found, new, by, (Kindness(), MONDAY))
 
 
@@ -168,7 +168,7 @@ def test_of_two_that_correct_the_same_text_at_once_one_is_overtaken(
     def correct(*parts: str) -> None:
         drawn = {"telegram": parts}
         with postgresql.write() as connection:
-            new = Change("corrected", parts[0], drawn, "Corrected", drawn, drawn)
+            new = Change("corrected", parts[0], drawn, "Corrected", drawn, drawn, drawn)
             corrections.change(connection, seen, new, samir, (Kindness(), MONDAY))
 
     with ThreadPoolExecutor(2) as threads:

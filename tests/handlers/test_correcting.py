@@ -1,5 +1,6 @@
 """What was sent is corrected in place for everybody, or withdrawn, and who had read it is told what changed."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,11 +8,13 @@ from sqlalchemy import select
 
 from bot.core.deliveries import Lane, Result, Sent, State
 from bot.core.events import Pressed, Submitted
+from bot.core.messages import Message
+from bot.core.ports import Painter
 from bot.db import outbox, receipts
 from bot.db.ahead import Ahead
 from bot.db.database import Database
 from bot.db.tables import broadcast_versions, deliveries
-from tests.support.network import Network, Player
+from tests.support.network import Network, PlainPainter, Player
 
 WRONG, RIGHT = "Flu jabs start on Monday.", "Flu jabs start on Tuesday."
 NOTE = "It is Tuesday, not Monday."
@@ -155,6 +158,35 @@ def test_the_copy_that_somebody_asked_to_see_is_corrected_as_well(
 
     assert copies(samir, WRONG) == []
     assert copies(samir, RIGHT) == [marked(network, RIGHT)] * 2
+
+
+class NarrowPainter(PlainPainter):
+    """Needs a message for each paragraph; the last has the buttons."""
+
+    def prepare(self, message: Message) -> tuple[str, ...]:
+        *before, last = message.text.split("\n\n")
+        parts = [Message(each) for each in before] + [replace(message, text=last)]
+        return tuple(
+            payload for each in parts for payload in super(NarrowPainter, self).prepare(each)
+        )
+
+
+def test_a_copy_that_cannot_show_all_of_the_new_text_shows_where_all_of_it_is(
+    network: Network, amara: Player, samir: Player, kerry: Player
+) -> None:
+    words = network.content.words.reading
+    sends(amara)
+    samir.commands("news")
+    copy = samir.messages[-1]
+    painters: dict[str, Painter] = {"telegram": NarrowPainter(), "slack": PlainPainter()}
+    network.desk = replace(network.desk, painters=painters)
+    network.restarts()
+    corrects(network, amara, text="First.\n\nSecond.\n\nThird.")
+
+    assert list(copy.buttons) == [words.read_all]
+    samir.presses_token(copy.buttons[words.read_all], copy.message_id)
+    seen = [each.text for each in samir.messages[-4:]]
+    assert seen[1:] == ["First.", "Second.", "Third."]
 
 
 def test_corrected_twice_the_last_text_stands_and_every_text_is_kept(

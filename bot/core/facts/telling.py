@@ -122,7 +122,9 @@ class BroadcastTriedAgain:
 class BroadcastCorrected:
     """The text of a broadcast that was sent became another: ``drawn`` everywhere, ``told`` to who has read it.
 
-    Overtaken unless its version is still ``version``. ``leftover`` is what a message says that is no longer needed.
+    Overtaken unless its version is still ``version``. ``leftover`` is what a message says that is no longer needed,
+    ``brief`` what a copy says where the text needs several messages. With ``again``, what homes have confirmed
+    counts no more; it is kept.
     """
 
     broadcast_id: int
@@ -131,6 +133,8 @@ class BroadcastCorrected:
     drawn: Message
     told: Message
     leftover: Message
+    brief: Message
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +150,7 @@ class BroadcastWithdrawn:
     drawn: Message
     told: Message
     leftover: Message
+    brief: Message
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,6 +134,7 @@ class GuidanceWords:
     record_made: Sentence = blanks("day")
     record_line: Sentence = blanks("title", "version", "day")
     record_confirmed: Sentence = blanks("day", "name")
+    record_before: Sentence = blanks("day", "name")
     record_open: Sentence = blanks("day")
     record_not_asked: Sentence = blanks()
     record_action: Sentence = blanks("text")

@@ -57,7 +57,10 @@ def _acknowledged(store: Store, caller: Caller, fact: facts.BroadcastAcknowledge
 
 def _chased(store: Store, _caller: Caller, fact: facts.BroadcastChased) -> None:
     sent, title = _sent(store, fact.broadcast_id), copies.headline("", fact.reminder.text)
-    told = Thing(f"chase:{sent.broadcast_id}", title, sent.urgent), _drawn(store, fact.reminder)
+    told = (
+        Thing(f"chase:{sent.broadcast_id}.{sent.version}", title, sent.urgent),
+        _drawn(store, fact.reminder),
+    )
     catching_up.chase(store.connection, sent, told, _purse(store))
 
 
@@ -82,6 +85,8 @@ def _changed(
         fact.told.text,
         _drawn(store, fact.told),
         _drawn(store, fact.leftover),
+        _drawn(store, fact.brief),
+        again=isinstance(fact, facts.BroadcastCorrected) and fact.again,
     )
     corrections.change(store.connection, sent, new, _by(caller)[0], _purse(store))
 

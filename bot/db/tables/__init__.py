@@ -55,6 +55,7 @@ from bot.db.tables.telling import approvals as approvals
 from bot.db.tables.telling import broadcast_parts as broadcast_parts
 from bot.db.tables.telling import broadcast_versions as broadcast_versions
 from bot.db.tables.telling import broadcasts as broadcasts
+from bot.db.tables.telling import confirmations as confirmations
 from bot.db.tables.telling import items as items
 from bot.db.tables.telling import receipts as receipts
 from bot.db.tables.telling import recurring as recurring

@@ -91,6 +91,17 @@ Index(
     postgresql_where=text("read_at IS NOT NULL"),
 )
 
+# What homes confirmed of a text that was corrected since, where they were asked anew: ``version`` was the last of it.
+confirmations = Table(
+    "confirmations",
+    metadata,
+    Column("broadcast_id", ForeignKey("broadcasts.broadcast_id"), primary_key=True),
+    Column("home_id", ForeignKey("homes.home_id"), primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("person_id", ForeignKey("persons.person_id")),
+    Column("at", Moment, nullable=False),
+)
+
 # Every text that a broadcast has had, with who wrote it and when: what homes were told, and what it became.
 broadcast_versions = Table(
     "broadcast_versions",
