@@ -265,7 +265,7 @@ class Schedule:
         return self._released_at is not None and moment <= self._released_at
 
     def _guidance(self, connection: Connection, now: datetime) -> Iterator[Inbound]:
-        for each in guidance.due(connection, now, now + REMIND):
+        for each in guidance.due(connection, now, REMIND):
             about = f"{each.change_id}.{each.climbed}"
             if each.what is DueWhat.SENT:
                 yield _came("change_sent", about)

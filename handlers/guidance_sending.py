@@ -9,16 +9,16 @@ from bot.core.errors import BadAudience
 from bot.core.events import Submitted
 from bot.core.facts import BroadcastDecided, BroadcastDrafted, ChangeWritten, Fact
 from bot.core.forms import Form
-from bot.core.guidance import Change, Decision
+from bot.core.guidance import Change
 from bot.core.guide import faults_of
-from bot.core.messages import row_number
+from bot.core.messages import Message, row_number
 from bot.core.moments import read_day
 from bot.core.recurrence import moment_of
-from bot.core.turn import FormFaults, OpenForm, Outcome, Toast, Turn
+from bot.core.turn import FormFaults, OpenForm, Outcome, Redraw, Toast, Turn
 from handlers.approvals import approver_of
 from handlers.broadcast import first_seen
 from handlers.guidance_cards import home_text
-from handlers.triage import for_lead
+from handlers.triage import for_lead, is_settled
 
 FORM = "guidance"
 # When on its last day a confirmation is due.
@@ -36,7 +36,7 @@ class Written:
 def send(turn: Turn) -> Outcome:
     """Open the form for what homes are to do, filled in as far as rules suggest."""
     change = for_lead(turn, turn.press.number)
-    if change.decision is not Decision.WAITING:
+    if is_settled(turn, change):
         return Outcome(at_once=Toast(turn.content.words.triage.already, alert=True))
     return Outcome(at_once=OpenForm(_form(turn, change)))
 
@@ -46,13 +46,26 @@ def written(turn: Turn) -> Outcome:
     assert isinstance(turn.inbound.what, Submitted)
     change = for_lead(turn, row_number(turn.inbound.what.about))
     form = _form(turn, change)
-    if change.decision is not Decision.WAITING:
+    if is_settled(turn, change):
         return Outcome(at_once=FormFaults({"action": turn.content.words.triage.already}, form))
     found, faults = _read(turn, change, form, turn.inbound.what.values)
     if found is None:
         return Outcome(at_once=FormFaults(faults, form))
     facts, draft = drafted(turn, found.change)
-    return Outcome(facts, first_seen(turn, draft, found.reach))
+    undone, told = _in_place_of(turn, change)
+    return Outcome((*undone, *facts), (*told, *first_seen(turn, draft, found.reach)))
+
+
+def _in_place_of(turn: Turn, change: Change) -> tuple[tuple[Fact, ...], tuple[Redraw, ...]]:
+    """Drop the draft that somebody wrote of the same change before: homes are told of it once."""
+    before = turn.look.broadcast(change.broadcast_id) if change.broadcast_id else None
+    if before is None or before.state is not BroadcastState.DRAFT:
+        return (), ()
+    dropped = BroadcastDecided(
+        before.broadcast_id, BroadcastState.CANCELLED, version=before.version
+    )
+    told = turn.content.words.triage.written_anew.fill(name=turn.lead.name)
+    return (dropped,), (Redraw(Message(told), card=before.preview_card),)
 
 
 def drafted(turn: Turn, change: Change) -> tuple[tuple[Fact, ...], Broadcast]:
@@ -88,6 +101,7 @@ def drafted(turn: Turn, change: Change) -> tuple[tuple[Fact, ...], Broadcast]:
         urgent=change.urgent,
         material=change.material,
         confirm_by=change.confirm_by,
+        before=change.broadcast_id,
     )
     return (kept, said), draft
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot.core.broadcasts import NOT_MEANT
 from bot.core.deliveries import Priority
 from bot.core.editions import Item
 from bot.core.errors import NotAllowed, StalePress
@@ -36,7 +37,7 @@ def decided(turn: Turn) -> Outcome:
     decision = ONE_TAP.get("".join(turn.press.choice))
     if decision is None:
         raise StalePress
-    if change.decision is not Decision.WAITING:
+    if is_settled(turn, change):
         return Outcome(at_once=Toast(turn.content.words.triage.already, alert=True))
     settled = replace(
         change, decision=decision, decided_by=turn.lead.name, decided_at=turn.at, rule=""
@@ -76,7 +77,7 @@ def assign(turn: Turn) -> Outcome:
     """Ask under the card who is to decide, or give the change to the one who was chosen."""
     words = turn.content.words.triage
     change = for_lead(turn, turn.press.number)
-    if change.decision is not Decision.WAITING:
+    if is_settled(turn, change):
         return Outcome(at_once=Toast(words.already, alert=True))
     if not turn.press.choice:
         return _ask_who(turn, change)
@@ -154,6 +155,13 @@ def sent(turn: Turn) -> Outcome:
     )
     redrawn = Redraw(lead_card(turn, settled), card=change.card)
     return Outcome((ChangeSent(change.change_id),), (redrawn,))
+
+
+def is_settled(turn: Turn, change: Change) -> bool:
+    """Say whether nobody can decide a change any more: somebody did, or what they wrote of it is to go to homes."""
+    draft = turn.look.broadcast(change.broadcast_id) if change.broadcast_id else None
+    meant = draft is not None and draft.state not in NOT_MEANT
+    return meant or change.decision is not Decision.WAITING
 
 
 def for_lead(turn: Turn, change_id: int) -> Change:

@@ -37,6 +37,8 @@ CHANGEABLE = (
     BroadcastState.SCHEDULED,
     BroadcastState.STALE,
 )
+# Nobody has said yet, or any more, that one of these is to go out.
+NOT_MEANT = (BroadcastState.DRAFT, BroadcastState.CANCELLED)
 # A person may still say what becomes of one of these.
 PLANNED = (BroadcastState.SCHEDULED, BroadcastState.REPEATING, BroadcastState.STALE)
 

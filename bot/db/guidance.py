@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, exists, or_, select
 
+from bot.core.broadcasts import NOT_MEANT
 from bot.core.differences import Difference
 from bot.core.errors import BadAudience
 from bot.core.guidance import (
@@ -75,7 +76,7 @@ class GuidanceLook:
 
     def waiting(self, teams: Sequence[TeamId] | None) -> tuple[Change, ...]:
         """Return the changes that nobody has decided, of these teams or of all, the most important first."""
-        found = changes_where(self._connection, WAITING, *_of(teams))
+        found = changes_where(self._connection, _TO_DECIDE, *_of(teams))
         return tuple(sorted(found, key=lambda each: (each.rank, each.change_id)))
 
     def owed(self, teams: Sequence[TeamId] | None) -> tuple[Owed, ...]:
@@ -150,8 +151,11 @@ def changes_where(connection: Connection, *conditions: ColumnElement[bool]) -> l
     return [_change(row) for row in rows]
 
 
-# A broadcast that was drafted and not sent decides nothing.
-WAITING = changes.c.decision == Decision.WAITING
+_WAITING = changes.c.decision == Decision.WAITING
+# A broadcast that was only drafted decides nothing; one that waits for its time or for a second person does.
+_TO_DECIDE = and_(
+    _WAITING, or_(broadcasts.c.state.is_(None), broadcasts.c.state.in_(NOT_MEANT))
+)
 _SENT = changes.c.decision == Decision.SEND
 _newer = changes.alias("newer")
 # Only the newest version that homes are to confirm is owed, and none that was taken back.
@@ -173,28 +177,38 @@ def _of(teams: Sequence[TeamId] | None) -> list[ColumnElement[bool]]:
     return [] if teams is None else [changes.c.team.in_(list(teams))]
 
 
-def due(connection: Connection, now: datetime, remind_before: datetime) -> list[Due]:
+def due(connection: Connection, now: datetime, ahead: timedelta) -> list[Due]:
     """Return the changes that went out and whose leads do not know it yet, that climb, and that homes still owe.
 
-    Those that are to be confirmed by ``remind_before`` are asked for once more.
+    Those are asked for once more so long ahead of their day, but not before half of the time that homes had is over.
     """
-    went_out = and_(WAITING, broadcasts.c.sent_at.is_not(None))
-    climbs = and_(WAITING, changes.c.climbs_at <= now, broadcasts.c.sent_at.is_(None))
+    went_out = and_(_WAITING, broadcasts.c.sent_at.is_not(None))
+    climbs = and_(_TO_DECIDE, changes.c.climbs_at <= now)
     missing = exists().where(
         receipts.c.broadcast_id == changes.c.broadcast_id, receipts.c.acknowledged_at.is_(None)
     )
-    unasked = and_(broadcasts.c.chased_at.is_(None), changes.c.confirm_by <= remind_before)
+    unasked = and_(broadcasts.c.chased_at.is_(None), changes.c.confirm_by <= now + ahead)
     remind = and_(_OWED, unasked, missing)
     what = case(
         (went_out, DueWhat.SENT.value), (climbs, DueWhat.CLIMBS.value), else_=DueWhat.REMIND.value
     )
     rows = connection.execute(
-        select(changes.c.change_id, changes.c.climbed, what.label("what"))
+        select(
+            changes.c.change_id,
+            changes.c.climbed,
+            changes.c.confirm_by,
+            broadcasts.c.sent_at,
+            what.label("what"),
+        )
         .outerjoin(broadcasts, broadcasts.c.broadcast_id == changes.c.broadcast_id)
         .where(or_(went_out, climbs, remind))
         .order_by(changes.c.change_id)
     )
-    return [Due(row.change_id, DueWhat(row.what), row.climbed) for row in rows]
+    return [
+        Due(row.change_id, DueWhat(row.what), row.climbed)
+        for row in rows
+        if row.what != DueWhat.REMIND or now >= row.sent_at + (row.confirm_by - row.sent_at) / 2
+    ]
 
 
 def owed(connection: Connection, *conditions: ColumnElement[bool]) -> tuple[Owed, ...]:

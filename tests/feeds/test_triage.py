@@ -377,3 +377,59 @@ def test_the_record_of_a_home_is_a_file_that_can_be_printed() -> None:
 
     shown = PdfReader(BytesIO(made)).pages[0].extract_text()
     assert all(each in shown for each in ("Ash Lodge", "The network", "One line."))
+
+
+async def test_two_leads_who_write_of_one_change_send_it_once(
+    changed: Watcher, network: Network, samir: Player, priya: Player, words: Words
+) -> None:
+    bola = network.lead("Bola", "infection", "U2")
+    told = len(samir.messages)
+    for each in (priya, bola):
+        each.presses(words.triage.send, room=ROOM)
+    priya.submits(**ANSWERS)
+    send = next(each for each in priya.buttons if each.startswith("Send"))
+    token = priya.messages[-1].buttons[send]
+    bola.submits(**ANSWERS)
+    assert words.triage.written_anew.fill(name="Bola") in priya.screen
+    priya.presses_token(token)
+    assert priya.toast == words.broadcast.already
+    bola.presses(send)
+    bola.presses_token(token)
+    await ticks(network)
+
+    assert sum(TITLE in each.text for each in samir.messages[told:]) == 1
+    assert "Bola" in card(network)
+
+
+async def test_what_is_to_go_out_at_its_time_is_decided_and_climbs_no_more(
+    changed: Watcher, network: Network, samir: Player, priya: Player, words: Words
+) -> None:
+    cards = dict(network.room("slack", ROOM).messages[-1].buttons)
+    priya.presses(words.triage.send, room=ROOM)
+    priya.submits(**ANSWERS)
+    priya.presses(words.broadcast.send_later)
+    priya.submits(when="Friday 27 November 09:00")
+    for choice in (words.triage.ignore, words.triage.send):
+        priya.presses_token(cards[choice], room=ROOM)
+        assert priya.toast == words.triage.already
+    priya.commands("guidance")
+    assert words.triage.to_decide_none in priya.screen
+    for later in (timedelta(days=2), timedelta(days=4) - timedelta(hours=1)):
+        network.clock.at = MONDAY + later
+        await ticks(network, 3)
+
+    assert climbed(network) == []
+    assert ACTION in "".join(each.text for each in samir.messages)
+    assert words.triage.is_sent in card(network)
+
+
+async def test_a_home_that_has_until_today_is_reminded_halfway_and_not_at_once(
+    changed: Watcher, network: Network, samir: Player, priya: Player, words: Words
+) -> None:
+    await sent(network, priya, by="today")
+    await ticks(network)
+    assert under_broadcasts(network, samir) == 0
+    network.clock.at += timedelta(hours=2)
+    await ticks(network, 3)
+
+    assert under_broadcasts(network, samir) == 1

@@ -62,6 +62,7 @@ class ChangeWritten:
     """A broadcast was drafted for a change that nobody has decided; where it goes out, the change was sent.
 
     ``action`` is empty where it is for information. Homes confirm what is ``material`` until ``confirm_by``.
+    ``before`` is the draft in whose place this one comes; Overtaken where there is another by now.
     """
 
     change_id: int
@@ -72,6 +73,7 @@ class ChangeWritten:
     urgent: bool
     material: bool
     confirm_by: datetime | None
+    before: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,7 @@ class TriageWords:
     already: Sentence = blanks()
     done: Sentence = blanks()
     climbed: Sentence = blanks("team", "when")
+    written_anew: Sentence = blanks("name")
     bad_day: Sentence = blanks()
     past_day: Sentence = blanks()
     form_intro: Sentence = blanks("title")

@@ -99,7 +99,8 @@ def _decided(store: Store, caller: Caller, fact: facts.ChangeDecided) -> None:
 def _written(store: Store, caller: Caller, fact: facts.ChangeWritten) -> None:
     kept = ("broadcast_id", "summary", "action", "audience", "urgent", "material", "confirm_by")
     said = {name: getattr(fact, name) for name in kept}
-    _move(store, fact.change_id, said | ({"rule": ""} if caller.person else {}))
+    unchanged = changes.c.broadcast_id.is_not_distinct_from(fact.before)
+    _move(store, fact.change_id, said | ({"rule": ""} if caller.person else {}), unchanged)
 
 
 def _sent(store: Store, _caller: Caller, fact: facts.ChangeSent) -> None:
