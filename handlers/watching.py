@@ -12,6 +12,7 @@ from bot.core.facts import (
     FeedLookedAt,
     GuidanceChecked,
     GuidanceFound,
+    GuidanceMissed,
     TextRead,
 )
 from bot.core.finding import shortened
@@ -31,7 +32,15 @@ from bot.core.guidance import (
 from bot.core.messages import Message, plain
 from bot.core.triage import Feed
 from bot.core.turn import Outcome, Say, ToTeam, Turn
-from bot.core.watching import Watched, is_told, kind_of, next_state, note_since
+from bot.core.watching import (
+    Watched,
+    at_address,
+    is_old,
+    is_told,
+    kind_of,
+    next_state,
+    note_since,
+)
 from bot.core.words import WatchWords
 from handlers.change_cards import lead_card
 from handlers.guidance_sending import approved
@@ -80,14 +89,16 @@ def polled(turn: Turn) -> Outcome:
     before = turn.look.guidance.feed(found.feed_id)
     if feed is None or (found.due_at and before and before.due_at != found.due_at):
         return Outcome()
-    state = before or FeedState(feed.id, found.address, turn.at)
+    state = at_address(before or FeedState(feed.id, found.address, turn.at), found.address)
     kept: list[Fact] = []
     changes: list[Change] = []
     for each in _seen(turn, found):
-        facts, change = _settled(turn, feed, each, learning=state.first_read_at is None)
+        facts, change = _settled(turn, feed, each, learning=is_old(state, each.updated_at))
         kept += facts
         changes += [change] if change else []
     news = [each for each in changes if each.decision is not Decision.LEARNED]
+    if found.unread:
+        kept.append(GuidanceMissed(found.unread, turn.at))
     after, owner = _state(turn, feed, state, found, news=bool(news), learned=len(changes))
     # The most important last, where it is seen first.
     cards = [
@@ -150,6 +161,7 @@ def _told(words: WatchWords, feed: Feed, state: FeedState) -> str:
         Trouble.ENDED: words.ended,
         Trouble.SILENT: words.silent,
         Trouble.STRANGE_LINKS: words.strange_links,
+        Trouble.PAGES: words.pages,
         Trouble.NONE: words.recovered,
     }[state.trouble]
     return sentence.fill(feed=feed.name, detail=state.detail)

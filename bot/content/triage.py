@@ -22,6 +22,9 @@ FEEDS, TRIAGE = "feeds.toml", "triage.toml"
 _WEB = ("https://", "http://")
 _GOV_UK = "www.gov.uk"
 
+# After so many days without anything new a feed is silent; a page may well stand for years.
+SILENT, NEVER = 90, 3650
+
 Minutes = Annotated[int, Field(ge=5, le=7 * 24 * 60)]
 Days = Annotated[int, Field(ge=1, le=3650)]
 Hours = Annotated[int, Field(ge=1, le=24 * 30)]
@@ -39,7 +42,7 @@ class _Feed(Entry):
     hosts: list[str] = Field(default_factory=list)
     pages: bool = False
     every_minutes: Minutes = 60
-    silent_days: Days = 90
+    silent_days: Days | None = None
     licence: str = ""
 
     @property
@@ -207,7 +210,7 @@ def _feed(found: _Feed) -> Feed:
         address=address,
         team=TeamId(found.team),
         every=timedelta(minutes=found.every_minutes),
-        silent_after=timedelta(days=found.silent_days),
+        silent_after=timedelta(days=found.silent_days or (SILENT if kind == "feed" else NEVER)),
         hosts=tuple(found.hosts) or (own,),
         publisher=found.publisher,
         topic=found.topic,

@@ -37,10 +37,11 @@ class Trouble(StrEnum):
     ENDED = "ended"
     SILENT = "silent"
     STRANGE_LINKS = "strange_links"
+    PAGES = "pages"
 
 
 # A platform that is away for a moment is no news: only these are told at the third failure in a row.
-PASSING = frozenset({Trouble.UNREACHABLE, Trouble.SLOW})
+PASSING = frozenset({Trouble.UNREACHABLE, Trouble.SLOW, Trouble.PAGES})
 # The feed is read all the same.
 READ_ALL_THE_SAME = frozenset({Trouble.NONE, Trouble.SILENT, Trouble.STRANGE_LINKS})
 
@@ -128,8 +129,8 @@ class Polled:
 
     It counts only while the feed is due at ``due_at``, so that of two processes one looks (None = whenever).
     ``listing`` is None where nothing has changed there, or where ``trouble`` says why it could not be read; not
-    before ``not_before`` is it looked at again. ``pages`` holds the documents' own pages that were read, and
-    ``same`` those that have not changed.
+    before ``not_before`` is it looked at again. ``pages`` holds the documents' own pages that were read,
+    ``same`` those that have not changed, ``unread`` those that could not be read.
     """
 
     feed_id: str
@@ -141,6 +142,7 @@ class Polled:
     not_before: datetime | None = None
     pages: Mapping[Page, PageRead] = field(default_factory=dict)
     same: tuple[Page, ...] = ()
+    unread: tuple[Page, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

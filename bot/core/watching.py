@@ -125,20 +125,10 @@ def note_since(page: PageRead | None, known: Guidance | None) -> str:
 def next_state(state: FeedState, polled: Polled, watched: Watched, now: datetime) -> FeedState:
     """Return what is remembered of a feed after this look, and when the next one is due."""
     if polled.trouble not in READ_ALL_THE_SAME:
-        failures = state.failures + 1
-        wait = drawn_apart(min(FIRST_WAIT * (1 << min(failures - 1, 12)), LONGEST_WAIT), state, now)
-        due_at = max(now + wait, polled.not_before or now)
-        return replace(
-            state,
-            due_at=due_at,
-            failures=failures,
-            trouble=polled.trouble,
-            detail=polled.detail,
-        )
+        return _after_failure(state, polled, watched, now)
     listing = polled.listing
     read = replace(
         state,
-        address=polled.address,
         due_at=now + drawn_apart(watched.every, state, now),
         etag=listing.etag if listing else state.etag,
         modified=listing.modified if listing else state.modified,
@@ -157,12 +147,50 @@ def next_state(state: FeedState, polled: Polled, watched: Watched, now: datetime
     return read
 
 
+def _after_failure(state: FeedState, polled: Polled, watched: Watched, now: datetime) -> FeedState:
+    """Return what is remembered of a feed that could not be read, or whose pages could not."""
+    failures = state.failures + 1
+    # Where only its pages are away, the feed itself goes on being read as often as ever.
+    longest = watched.every if polled.trouble is Trouble.PAGES else LONGEST_WAIT
+    wait = drawn_apart(min(FIRST_WAIT * (1 << min(failures - 1, 12)), longest), state, now)
+    # Nobody is left alone for longer than a feed that is away.
+    asked = min(polled.not_before or now, now + LONGEST_WAIT)
+    return replace(
+        state,
+        due_at=max(now + wait, asked),
+        first_read_at=state.first_read_at or (now if polled.listing else None),
+        failures=failures,
+        trouble=polled.trouble,
+        detail=polled.detail,
+    )
+
+
+def at_address(state: FeedState, address: str) -> FeedState:
+    """Return what is remembered of a feed that is now at this address: at another, it is a new one.
+
+    It keeps when it was read last: what is older than that is told to nobody.
+    """
+    if state.address == address:
+        return state
+    return replace(state, address=address, etag="", modified="", first_read_at=None)
+
+
+def is_old(state: FeedState, updated_at: datetime | None) -> bool:
+    """Say whether what we did not know was there before the feed was first looked at, or last at another address."""
+    if state.first_read_at is not None:
+        return False
+    return state.read_at is None or updated_at is None or updated_at <= state.read_at
+
+
 def is_told(before: FeedState, after: FeedState) -> bool:
-    """Say whether the owner is to hear of this: of each trouble once, and of its end if they heard of it."""
+    """Say whether the owner is to hear of this: of each trouble once, and of its end if they heard of it.
+
+    What only passes is told at the third failure in a row, and not after another trouble that they know of.
+    """
     if after.trouble is after.told:
         return False
     if after.trouble in PASSING:
-        return after.failures >= PATIENCE
+        return after.failures >= PATIENCE and not before.told
     return bool(after.trouble) or bool(before.told)
 
 

@@ -124,16 +124,28 @@ def known(connection: Connection, pages: Collection[Page]) -> dict[Page, Guidanc
     return {Page(row.page): _document(row) for row in rows}
 
 
-def unchecked(connection: Connection, feed_id: str, before: datetime, most: int) -> list[Guidance]:
-    """Return the documents of a feed that nobody looked at since then, the longest left first."""
+def unchecked(
+    connection: Connection, feed_id: str, host: str, before: datetime, most: int
+) -> list[Guidance]:
+    """Return the documents of a feed at a host that nobody looked at since then, the longest left first.
+
+    Those that could not be read come last, so that they keep nobody from the others.
+    """
     rows = connection.execute(
         select(guidance)
         .where(
             guidance.c.feed_id == feed_id,
+            guidance.c.page.startswith(f"{host}/", autoescape=True),
             guidance.c.standing.in_([Standing.CURRENT, Standing.WITHDRAWN]),
             or_(guidance.c.checked_at.is_(None), guidance.c.checked_at < before),
+            or_(guidance.c.missed_at.is_(None), guidance.c.missed_at < before),
         )
-        .order_by(guidance.c.checked_at.is_not(None), guidance.c.checked_at, guidance.c.guidance_id)
+        .order_by(
+            guidance.c.missed_at.is_not(None),
+            guidance.c.checked_at.is_not(None),
+            guidance.c.checked_at,
+            guidance.c.guidance_id,
+        )
         .limit(most)
     )
     return [_document(row) for row in rows]
@@ -153,9 +165,7 @@ def changes_where(connection: Connection, *conditions: ColumnElement[bool]) -> l
 
 _WAITING = changes.c.decision == Decision.WAITING
 # A broadcast that was only drafted decides nothing; one that waits for its time or for a second person does.
-_TO_DECIDE = and_(
-    _WAITING, or_(broadcasts.c.state.is_(None), broadcasts.c.state.in_(NOT_MEANT))
-)
+_TO_DECIDE = and_(_WAITING, or_(broadcasts.c.state.is_(None), broadcasts.c.state.in_(NOT_MEANT)))
 _SENT = changes.c.decision == Decision.SEND
 _newer = changes.alias("newer")
 # Only the newest version that homes are to confirm is owed, and none that was taken back.

@@ -4,6 +4,7 @@ import ipaddress
 import socket
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 from aiohttp.abc import AbstractResolver, ResolveResult
 from aiohttp.resolver import ThreadedResolver
@@ -18,12 +19,18 @@ SCHEMES = frozenset({"https", "http"})
 
 
 class Refused(Exception):
-    """Something is wrong with a feed or a page; ``trouble`` says what, ``detail`` is for its owner."""
+    """Something is wrong with a feed or a page; ``trouble`` says what, ``detail`` is for its owner.
 
-    def __init__(self, trouble: Trouble, detail: str = "") -> None:
+    Where the server asks to come back later, and says when, that is ``not_before``.
+    """
+
+    def __init__(
+        self, trouble: Trouble, detail: str = "", not_before: datetime | None = None
+    ) -> None:
         super().__init__(trouble, detail)
         self.trouble = trouble
         self.detail = detail
+        self.not_before = not_before
 
 
 class NotPublic(OSError):

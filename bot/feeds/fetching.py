@@ -58,14 +58,6 @@ class _Host:
     free_at: float = 0.0
 
 
-class NotNow(Refused):
-    """The server asks to come back later: not before ``not_before``, where it says when."""
-
-    def __init__(self, detail: str, not_before: datetime | None) -> None:
-        super().__init__(Trouble.UNREACHABLE, detail)
-        self.not_before = not_before
-
-
 class Fetcher:
     """One client, from ``async with`` to its end. One request at a time a host, and not too soon after the last."""
 
@@ -174,7 +166,8 @@ class Fetcher:
         if status in (HTTPStatus.OK, HTTPStatus.NOT_MODIFIED) or status in may_be:
             return
         if status in _AGAIN or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-            raise NotNow(str(status), self._again_at(answer.headers.get("Retry-After", "")))
+            again_at = self._again_at(answer.headers.get("Retry-After", ""))
+            raise Refused(Trouble.UNREACHABLE, str(status), again_at)
         raise Refused(Trouble.MISSING, str(status))
 
     def _again_at(self, said: str) -> datetime | None:
@@ -198,8 +191,9 @@ class Fetcher:
             sent += len(chunk)
             room = self._limits.unpacked - len(body) + 1
             body += _unpacked(unpacking, chunk, room) if unpacking else chunk
-            if sent > self._limits.sent or len(body) > self._limits.unpacked:
-                raise Refused(Trouble.LARGE, str(self._limits.unpacked // 2**20))
+            for size, most in ((sent, self._limits.sent), (len(body), self._limits.unpacked)):
+                if size > most:
+                    raise Refused(Trouble.LARGE, str(most // 2**20))
         return bytes(body)
 
 

@@ -10,6 +10,8 @@ import structlog
 from yarl import URL
 
 from bot.core.guidance import (
+    PASSING,
+    Entry,
     FeedKind,
     FeedState,
     Guidance,
@@ -22,11 +24,11 @@ from bot.core.guidance import (
 )
 from bot.core.ports import Clock
 from bot.core.triage import Feed
-from bot.core.watching import all_new, is_newer, once_each
+from bot.core.watching import PATIENCE, all_new, at_address, is_newer, once_each
 from bot.db import guidance
 from bot.db.database import Database
 from bot.feeds.addresses import Refused
-from bot.feeds.fetching import Fetched, Fetcher, NotNow
+from bot.feeds.fetching import Fetched, Fetcher
 from bot.feeds.pages import (
     HOST,
     entry_of,
@@ -42,7 +44,9 @@ from bot.feeds.reading import read_feed
 log = structlog.get_logger()
 
 # How much of a feed is behind its first page, at most, and how many documents' own pages are read in one look.
-MOST_LISTS, MOST_PAGES, MOST_CHECKS = 5, 60, 20
+MOST_LISTS, MOST_PAGES, MOST_CHECKS = 25, 60, 20
+# Where so many pages in a row do not answer, the others are not asked for either.
+MOST_AWAY = 3
 CHECKED_EVERY = timedelta(days=1)
 # What GOV.UK answers with a body of its own where a page is no more (content-store, content_items_controller.rb).
 _GONE = frozenset({HTTPStatus.GONE.value})
@@ -52,6 +56,8 @@ _GONE = frozenset({HTTPStatus.GONE.value})
 class _Pages:
     read: dict[Page, PageRead] = field(default_factory=dict)
     same: list[Page] = field(default_factory=list)
+    unread: list[Page] = field(default_factory=list)
+    away: list[Refused] = field(default_factory=list)
 
 
 class Looking:
@@ -68,40 +74,35 @@ class Looking:
 
     async def look(self, feed: Feed, state: FeedState | None) -> Polled:
         """Return what this look at the feed brings; what is wrong with it is in that, never raised."""
-        before = state if state and state.address == feed.address else None
-        pages = _Pages()
-        polled = Polled(feed.id, feed.address)
+        at = at_address(state, feed.address) if state else None
+        before = at if at and at.first_read_at else None
+        polled, pages = Polled(feed.id, feed.address), _Pages()
         try:
             listing = await self._listing(feed, before, pages)
             known = await self._known(listing)
-            if (
-                listing
-                and feed.pages
-                and state
-                and state.first_read_at
-                and all_new(listing.entries, known)
-            ):
+            if listing and before and feed.pages and all_new(listing.entries, known):
                 listing = await self._more(feed, listing)
                 known = await self._known(listing)
-        except NotNow as refused:
-            return replace(
-                polled,
-                trouble=refused.trouble,
-                detail=refused.detail,
-                not_before=refused.not_before,
-            )
         except Refused as refused:
-            return replace(polled, trouble=refused.trouble, detail=refused.detail)
-        await self._read_pages(feed, listing, known, pages)
+            return _failed(polled, refused.trouble, refused)
+        if listing and before:
+            listing = _as_much_as_is_read(listing, known)
+        waiting = await self._read_pages(feed, listing, known, pages)
+        away = pages.away[-1] if pages.away else None
+        if away and waiting and (state.failures if state else 0) + 1 < PATIENCE:
+            # Nothing is kept as seen before its own page was read, unless that is away for long.
+            return _failed(polled, Trouble.PAGES, away)
         strange = listing.strange if listing else 0
-        return replace(
+        polled = replace(
             polled,
             listing=listing,
             trouble=Trouble.STRANGE_LINKS if strange else Trouble.NONE,
             detail=str(strange or ""),
             pages=pages.read,
             same=tuple(pages.same),
+            unread=tuple(pages.unread),
         )
+        return _failed(polled, Trouble.PAGES, away) if away else polled
 
     async def _listing(self, feed: Feed, before: FeedState | None, pages: _Pages) -> Listing | None:
         """Return what the feed lists, None where that has not changed."""
@@ -144,25 +145,25 @@ class Looking:
 
     async def _read_pages(
         self, feed: Feed, listing: Listing | None, known: dict[Page, Guidance], pages: _Pages
-    ) -> None:
-        """Read the own pages of what is new, and of some that were not checked for long."""
-        entries = listing.entries if listing else ()
-        wanted: list[tuple[Page, Guidance | None]] = [
-            (each.page, known.get(each.page))
-            for each in entries
-            if is_newer(known.get(each.page), each)
-        ]
-        wanted = wanted[:MOST_PAGES]
-        if HOST in feed.hosts:
-            wanted += await self._database.run(self._unchecked, feed.id, self._clock.now())
-        for page, document in dict(wanted).items():
-            if path_of(page) and page not in pages.read:
-                await self._read_page(page, document, pages)
+    ) -> bool:
+        """Read the own pages of what is new, and of some that were not checked for long.
 
-    def _unchecked(self, feed_id: str, now: datetime) -> list[tuple[Page, Guidance | None]]:
+        Say whether one of what is new still waits to be read, as it is only away for now.
+        """
+        new = [each.page for each in _newer(listing, known)][:MOST_PAGES]
+        wanted: dict[Page, Guidance | None] = {each: known.get(each) for each in new}
+        if HOST in feed.hosts:
+            wanted |= await self._database.run(self._unchecked, feed.id, self._clock.now())
+        for page, document in wanted.items():
+            if page not in pages.read and len(pages.away) < MOST_AWAY:
+                await self._read_page(page, document, pages)
+        asked = {*pages.read, *pages.same, *pages.unread}
+        return any(each not in asked for each in new)
+
+    def _unchecked(self, feed_id: str, now: datetime) -> dict[Page, Guidance | None]:
         with self._database.read() as connection:
-            found = guidance.unchecked(connection, feed_id, now - CHECKED_EVERY, MOST_CHECKS)
-            return [(each.page, each) for each in found]
+            found = guidance.unchecked(connection, feed_id, HOST, now - CHECKED_EVERY, MOST_CHECKS)
+            return {each.page: each for each in found}
 
     async def _read_page(self, page: Page, document: Guidance | None, pages: _Pages) -> None:
         try:
@@ -172,8 +173,12 @@ class Looking:
             else:
                 pages.read[page] = await self._page(fetched)
         except Refused as refused:
-            # The feed's own word on it still counts; the page is looked at again with a later look.
             log.info("page_not_read", page=page, trouble=refused.trouble.value)
+            if refused.trouble in PASSING:
+                pages.away.append(refused)
+            else:
+                # The feed's own word on it counts; the page is asked for again another day.
+                pages.unread.append(page)
 
     async def _item(self, path: str, etag: str = "") -> Fetched:
         return await self._fetcher.fetch(self._content_api + path, etag=etag, may_be=_GONE)
@@ -187,3 +192,22 @@ class Looking:
             raise
         parts = [read_item(await self._item(each)) for each in parts_of(item)]
         return await asyncio.to_thread(read_page, item, fetched.etag, parts)
+
+
+def _failed(polled: Polled, trouble: Trouble, why: Refused) -> Polled:
+    return replace(polled, trouble=trouble, detail=why.detail, not_before=why.not_before)
+
+
+def _newer(listing: Listing | None, known: dict[Page, Guidance]) -> list[Entry]:
+    """Return what a listing tells of that we do not hold, and that has a page of its own to read."""
+    entries = listing.entries if listing else ()
+    return [each for each in entries if path_of(each.page) and is_newer(known.get(each.page), each)]
+
+
+def _as_much_as_is_read(listing: Listing, known: dict[Page, Guidance]) -> Listing:
+    """Return the listing without the newest of what is too much for one look: they stay news for the next one."""
+    left = {each.page for each in _newer(listing, known)[:-MOST_PAGES]}
+    if not left:
+        return listing
+    entries = tuple(each for each in listing.entries if each.page not in left)
+    return replace(listing, entries=entries, etag="", modified="")

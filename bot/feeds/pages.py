@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from yarl import URL
+
 from bot.core.guidance import Entry, Listing, Note, Page, PageRead, Standing, Trouble
 from bot.feeds.addresses import Refused
 from bot.feeds.fetching import Fetched
@@ -69,7 +71,15 @@ def parts_of(item: dict[str, Any]) -> tuple[str, ...]:
 
 
 def read_collection(item: dict[str, Any], etag: str = "") -> Listing:
-    """Return the documents of a collection as a feed would list them."""
+    """Return the documents of a collection as a feed would list them.
+
+    Raises:
+        Refused: It is withdrawn, moved or gone; or it is no collection.
+    """
+    if read_page(item).standing is not Standing.CURRENT:
+        raise Refused(Trouble.ENDED)
+    if item["document_type"] != "document_collection":
+        raise Refused(Trouble.NOT_A_FEED, item["document_type"])
     documents = _list(_table(item.get("links")).get("documents"))
     entries = (_document(each) for each in documents)
     return Listing(tuple(each for each in entries if each is not None), etag)
@@ -95,10 +105,11 @@ def path_of(page: Page) -> str:
 
 def _document(found: dict[str, Any]) -> Entry | None:
     path = str(found.get("base_path") or "")
-    if not path.startswith("/"):
+    url = _address(path)
+    if not url:
         return None
     title = _flat(found.get("title")) or path
-    return Entry(page_at(path), GOV_UK + path, title, _moment(found.get("public_updated_at")))
+    return Entry(page_at(path), url, title, _moment(found.get("public_updated_at")))
 
 
 def _text(details: dict[str, Any]) -> tuple[str, ...]:
@@ -149,8 +160,9 @@ def _destination(item: dict[str, Any]) -> str:
 def _address(found: Any) -> str:
     text = str(found or "")
     if text.startswith("/") and not text.startswith("//"):
-        return GOV_UK + text
-    return text if text.startswith(f"{GOV_UK}/") else ""
+        text = GOV_UK + text
+    # As an address, it has nothing in it that would end a link.
+    return str(URL(text)) if text.startswith(f"{GOV_UK}/") else ""
 
 
 def _moment(found: Any) -> datetime | None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import tracemalloc
 import zlib
 from datetime import timedelta
 from typing import Any
@@ -13,6 +14,7 @@ from yarl import URL
 
 from bot.core.guidance import Trouble
 from bot.core.watching import PATIENCE
+from bot.db.database import Database
 from bot.feeds.addresses import Gate, NotPublic, PublicResolver, Refused, is_public
 from bot.feeds.fetching import Fetcher, Limits
 from tests.support.feed_server import QUICK, FeedServer, Watcher, sample
@@ -53,15 +55,18 @@ async def a_byte_a_second(request: web.Request) -> web.StreamResponse:
         return answer
 
 
-def bomb(size: int = 2**30) -> bytes:
-    """Return a gigabyte, as little as it can be sent."""
-    packing, piece = zlib.compressobj(9, zlib.DEFLATED, 31), b" " * 2**20
-    return b"".join(packing.compress(piece) for _ in range(size // 2**20)) + packing.flush()
+def bomb(pieces: int = 1024) -> bytes:
+    """Return a gigabyte, as little as it can be sent: one packed megabyte again and again."""
+    packing, megabyte = zlib.compressobj(9, zlib.DEFLATED, 31), b" " * 2**20
+    first = packing.compress(megabyte) + packing.flush(zlib.Z_FULL_FLUSH)
+    again = packing.compress(megabyte) + packing.flush(zlib.Z_FULL_FLUSH)
+    return first + again * (pieces - 1)
 
 
-@pytest.fixture(scope="module")
-def packed_gigabyte() -> bytes:
-    return bomb()
+@pytest.fixture
+def database(sqlite: Database) -> Database:
+    """What comes over the network is the same whichever database is behind."""
+    return sqlite
 
 
 BAD = {
@@ -112,13 +117,23 @@ async def test_it_is_one_line_to_the_owner_and_nothing_to_anybody_else(
     assert len(watcher.found()["new"]) == 1
 
 
-async def test_a_gigabyte_in_a_megabyte_is_let_go_early(
-    watcher: Watcher, packed_gigabyte: bytes
+@pytest.mark.parametrize(
+    ("body", "packing", "limit"),
+    [(bomb(), "gzip", QUICK.unpacked), (b" " * (QUICK.sent + 1), "identity", QUICK.sent)],
+)
+async def test_a_gigabyte_in_a_megabyte_is_let_go_early_and_the_owner_told_how_much_is_too_much(
+    body: bytes, packing: str, limit: int, watcher: Watcher
 ) -> None:
-    watcher.watches()
-    polled = await watcher.looks(gives=sends(packed_gigabyte, Content_Encoding="gzip"))
+    feed = watcher.watches()
+    tracemalloc.start()
+    polled = await watcher.looks(gives=sends(body, Content_Encoding=packing))
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
 
     assert polled.trouble is Trouble.LARGE
+    told = watcher.network.content.words.watch.large
+    assert watcher.cards == [told.fill(feed=feed.name, detail=limit // 2**20).replace("*", "")]
+    assert most < 5 * QUICK.unpacked
 
 
 async def test_a_server_that_sends_a_byte_a_second_is_left_and_the_others_go_on(
@@ -168,6 +183,26 @@ async def test_a_feed_without_news_for_long_is_told_once_until_it_has_some(
     assert len([each for each in watcher.cards if "nothing new" in each]) == 1
     await watcher.looks(gives=sample("finder_day2.atom"))
     assert f"{feed.name} is well again." in watcher.cards
+
+
+async def test_a_server_that_is_ill_now_this_way_now_that_is_told_once(watcher: Watcher) -> None:
+    watcher.watches()
+    quick = Limits(seconds=0.2, between=timedelta())
+    for _ in range(4):
+        await watcher.looks(gives=says(503))
+        await watcher.looks(gives=a_byte_a_second, limits=quick)
+
+    assert len(watcher.cards) == 1
+
+
+@pytest.mark.parametrize("asked", ["999999", "Fri, 31 Dec 9999 23:59:59 GMT"])
+async def test_a_server_that_asks_to_be_left_alone_for_ever_is_asked_again_the_next_day(
+    asked: str, watcher: Watcher
+) -> None:
+    watcher.watches()
+    await watcher.looks(gives=says(503, Retry_After=asked), wait=timedelta())
+
+    assert watcher._state("finder").due_at == watcher.network.clock.at + timedelta(days=1)
 
 
 class Turncoat(AbstractResolver):

@@ -1,11 +1,12 @@
 """What happens to a page that is watched: changed, edited, withdrawn, moved, gone, or only off the list."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.core.guidance import FeedKind, Page
 from bot.db.guidance import known
+from bot.feeds.looking import MOST_PAGES
 from tests.support.feed_server import FeedServer, Watcher, sample, sample_page
 
 DAY = timedelta(days=1)
@@ -166,10 +167,12 @@ async def test_every_document_of_a_collection_is_watched(
     )
 
 
-def feed_of(first: int, last: int) -> bytes:
-    """Return a feed of so many pages, the newest first."""
+def feed_of(first: int, last: int, newest: str = "") -> bytes:
+    """Return a feed of so many pages, the newest first, an hour between two."""
+    began = datetime(2026, 11, 1, tzinfo=UTC)
     entries = "".join(
-        f"<entry><id>tag:x,2005:/guidance/p{n}</id><updated>2026-11-{n:02}T09:00:00Z</updated>"
+        f"<entry><id>tag:x,2005:/guidance/p{n}</id>"
+        f"<updated>{(n == last and newest) or (began + n * timedelta(hours=1)).isoformat()}</updated>"
         f'<link rel="alternate" href="https://www.gov.uk/guidance/p{n}"/><title>Page {n}</title></entry>'
         for n in range(last, first - 1, -1)
     )
@@ -258,3 +261,99 @@ async def test_two_looks_of_one_due_moment_count_once(watcher: Watcher, server: 
         await submit(replace(each, event_id=f"x{number}"))
 
     assert watcher.found() == {"new": ["/government/publications/scabies-in-care-settings"]}
+
+
+async def test_a_page_that_is_away_is_waited_for_so_that_its_note_is_told(
+    watcher: Watcher, server: FeedServer
+) -> None:
+    server.pages[NOROVIRUS] = sample_page("norovirus_day2.json")
+    watcher.watches()
+    await watcher.looks(gives=sample("finder_day2.atom"))
+    server.pages[NOROVIRUS] = 503
+    await watcher.looks(gives=sample("finder_day3.atom"), wait=timedelta(minutes=10))
+    assert watcher.found() == {}
+    server.pages[NOROVIRUS] = sample_page("norovirus_day3.json")
+    await watcher.looks()
+
+    assert watcher.found() == {"major": [NOROVIRUS]}
+    assert "Section 4 changed" in watcher.cards[-1]
+    assert len(watcher.cards) == 2, "an hour that its owner need not hear of"
+
+
+async def test_pages_that_are_away_for_long_hold_back_no_change_and_their_feeds_owner_hears_it_once(
+    watcher: Watcher, server: FeedServer
+) -> None:
+    server.pages[NOROVIRUS] = sample_page("norovirus_day2.json")
+    feed = watcher.watches()
+    await watcher.looks(gives=sample("finder_day2.atom"))
+    server.pages[NOROVIRUS] = 503
+    for _ in range(6):
+        await watcher.looks(gives=sample("finder_day3.atom"))
+        assert watcher._state("finder").due_at - watcher.network.clock.at < feed.every
+    assert watcher.found() == {"major": [NOROVIRUS]}
+    told = watcher.network.content.words.watch
+    away = told.pages.fill(feed=feed.name, detail="503").replace("*", "")
+    assert watcher.cards.count(away) == 1
+    server.pages[NOROVIRUS] = sample_page("norovirus_day3.json")
+    await watcher.looks(wait=DAY * 2)
+    await watcher.looks()
+    assert watcher.cards.count(f"{feed.name} is well again.") == 1
+
+
+async def test_pages_that_cannot_be_read_keep_nobody_from_looking_at_the_others(
+    watcher: Watcher, server: FeedServer
+) -> None:
+    watcher.watches()
+    await watcher.looks(gives=feed_of(1, 28), wait=DAY * 2)
+    server.pages["/guidance/p1"] = page("/guidance/p1", "Some text.")
+    for _ in range(2):
+        await watcher.looks()
+
+    assert document(watcher, "/guidance/p1").checked_at is not None
+
+
+async def test_more_news_than_one_look_reads_is_told_by_the_next_one_with_its_notes(
+    watcher: Watcher, server: FeedServer
+) -> None:
+    watcher.watches()
+    await watcher.looks(gives=feed_of(1, 1))
+    news = [f"/guidance/p{number}" for number in range(2, MOST_PAGES + 12)]
+    for path in news:
+        server.pages[path] = page(path, "Some text.", first_published_at=None)
+    for many in (MOST_PAGES, len(news)):
+        await watcher.looks(gives=feed_of(1, len(news) + 1))
+        assert watcher.found()["new"] == news[:many]
+
+    assert document(watcher, news[-1]).fingerprint
+
+
+async def test_a_feed_at_a_new_address_tells_only_what_is_newer_than_the_last_look(
+    watcher: Watcher, server: FeedServer
+) -> None:
+    watcher.watches()
+    await watcher.looks(gives=feed_of(1, 5))
+    watcher.watches(address=server.url("/moved"))
+    for _ in range(2):
+        state = watcher._state("finder")
+        await watcher.looks()
+    assert watcher._state("finder").due_at > state.due_at, "it is not asked again and again"
+    server.gives["/moved"] = feed_of(20, 28, newest="2026-11-23T11:00:00Z")
+    await watcher.looks()
+
+    assert watcher.found() == {"new": ["/guidance/p28"]}
+    assert "/guidance/p20" in "".join(watcher.pages())
+
+
+async def test_a_collection_that_is_no_more_is_told_to_its_owner(
+    watcher: Watcher, server: FeedServer
+) -> None:
+    path = "/government/collections/adult-social-care-invented-collection"
+    server.pages[path] = sample_page("collection_day3.json")
+    feed = watcher.watches("collection", path, kind=FeedKind.COLLECTION)
+    await watcher.looks("collection")
+    for gone in ("real_gone.json", "real_redirect.json"):
+        server.pages[path] = sample_page(gone)
+        await watcher.looks("collection")
+
+    ended = watcher.network.content.words.watch.ended.fill(feed=feed.name, detail="")
+    assert watcher.cards[1:] == [ended.replace("*", "")]

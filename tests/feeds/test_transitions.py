@@ -5,10 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.feeds.fetching import Fetched
-from bot.feeds.reading import read_feed
 from tests.support.feed_server import DATA, FeedServer, Watcher, sample, sample_page
-from tests.support.network import MONDAY
 
 EXPECTED = json.loads((DATA / "feeds" / "expected.json").read_bytes())
 STEPS: list[dict[str, Any]] = EXPECTED["transitions"]
@@ -65,49 +62,3 @@ async def test_what_is_new_and_what_is_updated_is_told_once(
     )
     if note := step.get("change_note"):
         assert note in watcher.cards[-1]
-
-
-@pytest.mark.parametrize("name", EXPECTED["must_not_raise"])
-async def test_no_file_breaks_the_watch_or_keeps_the_other_feeds_back(
-    name: str, watcher: Watcher
-) -> None:
-    watcher.watches("odd")
-    watcher.watches("finder")
-    await watcher.looks("odd", sample(name))
-    await watcher.looks("finder", sample("finder_day1.atom"))
-    await watcher.looks("finder", sample("finder_day2.atom"))
-
-    assert "www.gov.uk/government/publications/scabies-in-care-settings" in watcher.pages()
-
-
-REFUSED = [
-    *EXPECTED["dangerous"],
-    *EXPECTED["not_well_formed"],
-    *EXPECTED["well_formed_but_not_a_feed"],
-]
-
-
-@pytest.mark.parametrize("name", [*REFUSED, *EXPECTED["must_mark_feed_dead"]])
-async def test_a_feed_that_turns_bad_is_one_plain_line_to_its_owner_and_one_when_it_is_well_again(
-    name: str, watcher: Watcher, server: FeedServer
-) -> None:
-    feed = watcher.watches()
-    await watcher.looks(gives=sample("finder_day1.atom"))
-    told = len(watcher.cards)
-    for _ in range(4):
-        await watcher.looks(gives=sample(name))
-    (line,) = watcher.cards[told:]
-    assert line.startswith(feed.name)
-    assert "\n" not in line
-    assert watcher.found() == {}, "nothing is taken to be new or gone"
-
-    await watcher.looks(gives=sample("finder_day1.atom"))
-    assert watcher.cards[told + 1 :] == [f"{feed.name} is well again."]
-    assert watcher.found() == {}
-
-
-def test_nothing_is_fetched_that_a_dangerous_feed_names() -> None:
-    # They are refused by their first lines, before anything is asked for.
-    for name in EXPECTED["must_not_fetch"]:
-        with pytest.raises(Exception, match="unsafe"):
-            read_feed(Fetched(200, "https://www.gov.uk/x", sample(name)), ("www.gov.uk",), MONDAY)

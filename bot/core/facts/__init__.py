@@ -28,6 +28,7 @@ from bot.core.facts.guidance import ChangeWritten as ChangeWritten
 from bot.core.facts.guidance import FeedLookedAt as FeedLookedAt
 from bot.core.facts.guidance import GuidanceChecked as GuidanceChecked
 from bot.core.facts.guidance import GuidanceFound as GuidanceFound
+from bot.core.facts.guidance import GuidanceMissed as GuidanceMissed
 from bot.core.facts.guidance import TextRead as TextRead
 from bot.core.facts.meeting import CameNoted as CameNoted
 from bot.core.facts.meeting import MeetingAnswered as MeetingAnswered
@@ -141,6 +142,7 @@ Fact = (
     | FeedLookedAt
     | GuidanceFound
     | GuidanceChecked
+    | GuidanceMissed
     | ChangeFound
     | TextRead
     | ChangeAssigned

@@ -33,6 +33,14 @@ class GuidanceChecked:
 
 
 @dataclass(frozen=True, slots=True)
+class GuidanceMissed:
+    """The own pages of documents could not be read."""
+
+    pages: tuple[Page, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ChangeFound:
     """A version of a document, with its sentences."""
 

@@ -24,6 +24,7 @@ class WatchWords:
     ended: Sentence = blanks("feed", "detail")
     silent: Sentence = blanks("feed", "detail")
     strange_links: Sentence = blanks("feed", "detail")
+    pages: Sentence = blanks("feed", "detail")
 
 
 @dataclass(frozen=True)

@@ -45,6 +45,12 @@ def _checked(store: Store, _caller: Caller, fact: facts.GuidanceChecked) -> None
     )
 
 
+def _missed(store: Store, _caller: Caller, fact: facts.GuidanceMissed) -> None:
+    store.connection.execute(
+        update(guidance).where(guidance.c.page.in_(fact.pages)).values(missed_at=fact.at)
+    )
+
+
 def _change(store: Store, _caller: Caller, fact: facts.ChangeFound) -> None:
     store.connection.execute(
         insert(changes).values(text=lines(fact.sentences), **_version(fact.change))
@@ -164,6 +170,7 @@ WRITERS: Mapping[type, Callable[[Store, Caller, Any], None]] = {
     facts.FeedLookedAt: _looked_at,
     facts.GuidanceFound: _found,
     facts.GuidanceChecked: _checked,
+    facts.GuidanceMissed: _missed,
     facts.ChangeFound: _change,
     facts.TextRead: _text,
     facts.ChangeDecided: _decided,

@@ -40,6 +40,7 @@ guidance = Table(
     Column("updated_at", Moment),  # by the publisher's own clock
     Column("first_seen_at", Moment, nullable=False),
     Column("checked_at", Moment),
+    Column("missed_at", Moment),  # when its page was asked for in vain
     Column("fingerprint", String, nullable=False, default=""),
     Column("etag", String, nullable=False, default=""),
     Column("topic", String, nullable=False, default=""),
