@@ -1,97 +1,26 @@
 """A change from its feed to the homes: decided by leads, sent, confirmed, asked about, found again."""
 
 from datetime import timedelta
-from io import BytesIO
 
 import pytest
-from pypdf import PdfReader
 
-from bot.app import print_text
-from bot.content import load_content
-from bot.core.guidance import Change, ChangeKind, Decision
+from bot.core.guidance import ChangeKind, Decision
 from bot.core.triage import Rule
 from bot.core.words import Words
-from bot.db import guidance
 from bot.db.database import Database
-from bot.db.guidance import changes_where
-from tests.support.clockwork import Clockwork
-from tests.support.feed_server import FeedServer, Watcher, sample, sample_page
-from tests.support.network import MONDAY, ROOT, Network, Player
-
-ROOM = "C0INFECTION"
-COORDINATORS = "C0NETWORK"
-NOROVIRUS = "/guidance/norovirus-in-care-homes"
-TITLE = "Norovirus in care homes: managing outbreaks"
-ACTION = "Keep staff with symptoms away for 48 hours, from today."
-ANSWERS = {
-    "action": ACTION,
-    "summary": "48 hours, not 24.",
-    "audience": "all",
-    "urgent": "no",
-    "material": "yes",
-    "by": "",
-}
-
-
-@pytest.fixture
-def words(network: Network) -> Words:
-    return network.content.words
-
-
-@pytest.fixture
-def samir(network: Network) -> Player:
-    return network.manager("H1")
-
-
-@pytest.fixture
-def priya(network: Network) -> Player:
-    return network.lead("Priya", "infection")
-
-
-@pytest.fixture
-async def changed(watcher: Watcher, server: FeedServer) -> Watcher:
-    """A page that changed: its card is in the team's room."""
-    await ticks(watcher.network)  # the check-in of Monday, before anybody has joined
-    watcher.watches()
-    server.pages[NOROVIRUS] = sample_page("norovirus_day2.json")
-    await watcher.looks(gives=sample("finder_day2.atom"))
-    server.pages[NOROVIRUS] = sample_page("norovirus_day3.json")
-    await watcher.looks(gives=sample("finder_day3.atom"))
-    return watcher
-
-
-def change(network: Network) -> Change:
-    with network.database.read() as connection:
-        return changes_where(connection)[0]
-
-
-def climbed(network: Network) -> list[str]:
-    """Return the cards of the change that the coordinators got."""
-    messages = network.room("slack", COORDINATORS).messages
-    return [each.text for each in messages if TITLE in each.text]
-
-
-def card(network: Network, room: str = ROOM) -> str:
-    return network.room("slack", room).messages[-1].text
-
-
-def under_broadcasts(network: Network, player: Player) -> int:
-    """Count what a person was answered under what they had been sent."""
-    return sum(map(len, network.room("telegram", player.chat).threads.values()))
-
-
-async def ticks(network: Network, times: int = 2) -> None:
-    await Clockwork(network).ticks(times)
-    network.deliver()
-
-
-async def sent(network: Network, priya: Player, **answers: str) -> None:
-    """Let the lead send the change to homes."""
-    words = network.content.words
-    priya.presses(words.triage.send, room=ROOM)
-    priya.submits(**ANSWERS | answers)
-    priya.presses(next(each for each in priya.buttons if each.startswith("Send")))
-    await ticks(network)
+from tests.support.feed_server import FeedServer, Watcher, sample
+from tests.support.guidance import (
+    ACTION,
+    ANSWERS,
+    ROOM,
+    TITLE,
+    card,
+    change,
+    climbed,
+    sent,
+    ticks,
+)
+from tests.support.network import MONDAY, Network, Player
 
 
 async def test_a_card_has_what_changed_in_whose_words_and_every_choice(
@@ -224,98 +153,6 @@ async def test_what_nobody_decides_climbs_and_climbs_again_until_somebody_does(
     assert len(climbed(network)) == 2
 
 
-async def test_any_person_of_a_home_confirms_for_the_home_and_its_record_says_who_and_when(
-    changed: Watcher, network: Network, samir: Player, priya: Player, words: Words
-) -> None:
-    ada = network.manager("H1", "7002", "Ada")
-    await sent(network, priya)
-    samir.presses(words.guidance.confirm_button)
-    ada.commands("guidance")
-    ada.presses(words.guidance.record.format(home="Ash Lodge"))
-
-    record = network.room("telegram", ada.chat).messages[-2].file
-    assert TITLE in record
-    assert "Samir" in record
-    assert ACTION in record
-    with network.database.read() as connection:
-        (owed,) = guidance.owed(connection)
-    assert [each.name for each in owed.missing] == ["Birch House", "Cedar Court"]
-
-
-async def test_who_has_not_confirmed_is_reminded_once_and_named_to_the_leads_only(
-    changed: Watcher, network: Network, samir: Player, priya: Player, words: Words
-) -> None:
-    ada = network.manager("H2", "7002", "Ada")
-    await sent(network, priya)
-    samir.presses(words.guidance.confirm_button)
-    for _ in range(8):
-        network.clock.at += timedelta(days=1)
-        await ticks(network)
-
-    assert [under_broadcasts(network, each) for each in (samir, ada)] == [0, 1]
-    priya.commands("guidance")
-    assert "It was due" in priya.screen
-    priya.presses(words.triage.owed_show.format(title=TITLE))
-    assert "Birch House" in priya.screen
-    assert "Ash Lodge" not in priya.screen
-
-
-@pytest.mark.parametrize("material", ["yes", "no"])
-async def test_a_new_version_opens_the_confirmation_again_only_where_a_lead_says_so(
-    material: str,
-    changed: Watcher,
-    network: Network,
-    server: FeedServer,
-    samir: Player,
-    priya: Player,
-    words: Words,
-) -> None:
-    await sent(network, priya)
-    samir.presses(words.guidance.confirm_button)
-    later = "2026-11-24T09:00:00Z"
-    server.pages[NOROVIRUS] = sample_page("norovirus_day3.json") | {"public_updated_at": later}
-    network.clock.at += timedelta(days=2)
-    await changed.looks()
-    await sent(network, priya, material=material)
-
-    with network.database.read() as connection:
-        owed = guidance.owed(connection)
-    names = [each.name for each in owed[0].missing]
-    assert len(owed) == 1
-    assert ("Ash Lodge" in names) == (material == "yes")
-    assert owed[0].change.version == (3 if material == "yes" else 2)
-
-
-async def test_a_question_becomes_a_case_of_the_topics_team_with_the_document(
-    changed: Watcher, network: Network, samir: Player, priya: Player, words: Words
-) -> None:
-    await sent(network, priya)
-    samir.presses(words.guidance.question)
-    samir.says("Does this include agency staff?")
-
-    asked = card(network)
-    for part in ("HR-1", "Ash Lodge", TITLE, NOROVIRUS, "agency staff"):
-        assert part in asked
-
-
-async def test_the_library_shows_what_is_current_by_topic_with_earlier_versions(
-    changed: Watcher, network: Network, samir: Player, words: Words
-) -> None:
-    samir.commands("guidance")
-    topic = network.content.triage.topics["infection"].label
-    samir.presses(next(each for each in samir.buttons if each.startswith(topic)))
-    more = str(words.guidance.more).partition("{")[0]
-    while not any(each.startswith("Norovirus") for each in samir.buttons):
-        samir.presses(next(each for each in samir.buttons if each.startswith(more)))
-    samir.presses(next(each for each in samir.buttons if each.startswith("Norovirus")))
-
-    assert words.guidance.current in samir.screen
-    assert "We last checked it on 23 Nov 2026" in samir.screen
-    assert "Superseded" in samir.screen
-    samir.presses(next(each for each in samir.buttons if each.startswith("Version 1")))
-    assert "Superseded" in samir.screen
-
-
 async def test_a_rule_lets_a_class_of_changes_go_by_itself(
     watcher: Watcher, server: FeedServer, network: Network, samir: Player, words: Words
 ) -> None:
@@ -355,28 +192,6 @@ async def test_on_trial_a_rule_sends_nothing_and_a_lead_decides(
 
     assert len(samir.messages) == told
     assert network.content.words.triage.send in network.room("slack", ROOM).messages[-1].buttons
-
-
-async def test_a_document_is_found_by_the_words_of_its_text_and_shown_as_plain_characters(
-    watcher: Watcher, server: FeedServer, network: Network, samir: Player
-) -> None:
-    page = sample_page("norovirus_day2.json")
-    page["details"]["body"] = "<p>Use *chlorine* [tablets](https://evil.example), not wipes.</p>"
-    server.pages[NOROVIRUS] = page
-    watcher.watches()
-    await watcher.looks(gives=sample("finder_day2.atom"))
-    samir.commands("find", "chlorine")
-    samir.presses(next(each for each in samir.buttons if "Norovirus" in each))
-
-    assert "Use *chlorine* [tablets](https://evil.example), not wipes." in samir.screen
-
-
-def test_the_record_of_a_home_is_a_file_that_can_be_printed() -> None:
-    content = load_content(ROOT / "content")
-    made = print_text(content, "The network", "Ash Lodge", "**One** line.", MONDAY)
-
-    shown = PdfReader(BytesIO(made)).pages[0].extract_text()
-    assert all(each in shown for each in ("Ash Lodge", "The network", "One line."))
 
 
 async def test_two_leads_who_write_of_one_change_send_it_once(
@@ -421,15 +236,3 @@ async def test_what_is_to_go_out_at_its_time_is_decided_and_climbs_no_more(
     assert climbed(network) == []
     assert ACTION in "".join(each.text for each in samir.messages)
     assert words.triage.is_sent in card(network)
-
-
-async def test_a_home_that_has_until_today_is_reminded_halfway_and_not_at_once(
-    changed: Watcher, network: Network, samir: Player, priya: Player, words: Words
-) -> None:
-    await sent(network, priya, by="today")
-    await ticks(network)
-    assert under_broadcasts(network, samir) == 0
-    network.clock.at += timedelta(hours=2)
-    await ticks(network, 3)
-
-    assert under_broadcasts(network, samir) == 1
