@@ -224,7 +224,7 @@ ROUTES = Routes(
             *("cover", "swap", "on_leave", "later", "now", "cancel"),
             *("desk", "edit_item", "ask", "approve", "attach"),
             *("pause", "resume", "round_remind", "round_results", "round_picture"),
-            *("triage", "triage_send", "triage_assign"),
+            *("triage", "triage_send", "triage_assign", "guidance_version"),
         }
     ),
     forms={

@@ -7,6 +7,8 @@ from bot.core.guide import fault_of, faults_of
 from bot.core.messages import Button, Message, Press
 from bot.core.sentences import Markup
 from bot.core.turn import FormFaults, OpenForm, Outcome, Say, ToCaller, Turn
+from handlers.change_cards import WHOLE
+from handlers.guidance import shown
 from handlers.news import say_place, told_to
 from handlers.times import dated
 
@@ -55,6 +57,8 @@ def opened(turn: Turn) -> Outcome:
         if place is None:
             raise NotAllowed
         return Outcome(says=(say_place(turn, place),))
+    if passage.guidance_id is not None:
+        return _say(shown(turn, passage.guidance_id, WHOLE))
     whole = turn.content.words.finding.whole.fill(
         title=title_of(passage.title, passage.text),
         day=dated(turn, passage.at),

@@ -13,8 +13,8 @@ from bot.core.guide import faults_of
 from bot.core.messages import Button, File, Message, Press, row_number
 from bot.core.people import Home, HomeId, TeamId
 from bot.core.trial import coordinates
-from bot.core.turn import FormFaults, OpenForm, Outcome, Say, ToCaller, Turn
-from handlers.change_cards import kind_name
+from bot.core.turn import FormFaults, OpenForm, Outcome, Say, ToCaller, ToPerson, Turn
+from handlers.change_cards import PHONE, Room, kind_name
 from handlers.guidance_cards import document_card, question, version_card
 from handlers.guidance_record import record_of
 from handlers.raising import Request, raised
@@ -110,7 +110,12 @@ def _document_button(turn: Turn, document: Guidance) -> Button:
 
 def document(turn: Turn) -> Outcome:
     """Show a document that concerns the caller's homes, or any to a lead, with its versions."""
-    found = _found(turn, turn.press.number)
+    return Outcome(says=(Say(ToCaller(), shown(turn, turn.press.number)),))
+
+
+def shown(turn: Turn, guidance_id: int, room: Room = PHONE) -> Message:
+    """Return a document as the caller may see it, with so much of its text."""
+    found = _found(turn, guidance_id)
     versions = turn.look.guidance.versions(found.guidance_id)
     told = [
         each
@@ -118,24 +123,28 @@ def document(turn: Turn) -> Outcome:
         for each in turn.look.guidance.told(home_id)
         if each.change.guidance.guidance_id == found.guidance_id
     ]
-    return Outcome(says=(Say(ToCaller(), document_card(turn, found, versions, told)),))
+    return document_card(turn, found, versions, told, room)
 
 
 def version(turn: Turn) -> Outcome:
-    """Show an earlier version of a document, with what differed then."""
+    """Show a version of a document in the caller's own chat, with everything that differed."""
     change = turn.look.guidance.change(turn.press.number)
     if change is None:
         raise StalePress
     _found(turn, change.guidance.guidance_id)
-    return Outcome(says=(Say(ToCaller(), version_card(turn, change)),))
+    to = ToCaller() if turn.inbound.private else ToPerson(turn.person.person_id)
+    return Outcome(says=(Say(to, version_card(turn, change)),))
 
 
 def _found(turn: Turn, guidance_id: int) -> Guidance:
-    """Return a document for those who may see it: homes that find it in the library, and leads."""
+    """Return a document for those who may see it: leads, and whoever runs a home once it is in the library.
+
+    It is what a publisher tells everybody: which homes it concerns says where it is listed, and keeps nobody from it.
+    """
     found = turn.look.guidance.document(guidance_id)
     if found is None:
         raise StalePress
-    if not turn.person.is_lead and found not in turn.look.guidance.shelf(_home_ids(turn)):
+    if not (turn.person.is_lead or (found.listed and turn.person.memberships)):
         raise NotAllowed
     return found
 

@@ -7,7 +7,16 @@ from bot.core.guidance import Change, ChangeKind, Guidance, Standing, Told
 from bot.core.messages import Button, Message, Press
 from bot.core.sentences import Markup
 from bot.core.turn import Turn
-from handlers.change_cards import kind_name, what_changed
+from handlers.change_cards import (
+    PHONE,
+    WHOLE,
+    Room,
+    begins,
+    kind_name,
+    licence_of,
+    what_changed,
+    whole_row,
+)
 from handlers.times import dated, in_full
 
 MOST_VERSIONS = 10
@@ -17,15 +26,15 @@ def home_text(turn: Turn, change: Change) -> str:
     """Return what every home reads of a change: what to do first, then what changed and who says so."""
     words = turn.content.words.guidance
     title, publisher, *differs = what_changed(turn, change)
-    feed = turn.content.triage.feeds.get(change.guidance.feed_id)
     action = words.action.fill(text=change.action) if change.action else words.information
     confirm = (
         [words.confirm.fill(when=in_full(turn, change.confirm_by))]
         if change.material and change.confirm_by
         else []
     )
-    licence = [feed.licence] if feed and feed.licence else []
-    return "\n\n".join([title, publisher, action, *confirm, *differs, *licence])
+    return "\n\n".join(
+        [title, publisher, action, *confirm, *differs, *licence_of(turn, change.guidance)]
+    )
 
 
 def question(change_id: int | None, content: Content) -> tuple[tuple[Button, ...], ...]:
@@ -36,7 +45,11 @@ def question(change_id: int | None, content: Content) -> tuple[tuple[Button, ...
 
 
 def document_card(
-    turn: Turn, document: Guidance, versions: Sequence[Change], told: Sequence[Told]
+    turn: Turn,
+    document: Guidance,
+    versions: Sequence[Change],
+    told: Sequence[Told],
+    room: Room = PHONE,
 ) -> Message:
     """Return a document of the library: whether it stands, when it was checked, its versions, what the home owes."""
     words = turn.content.words.guidance
@@ -53,8 +66,11 @@ def document_card(
         if document.checked_at
         else words.not_checked,
     ]
+    if newest and newest.kind is not ChangeKind.NEW:
+        parts += begins(document, turn.content.words.change, room)
     if newest and newest.kind is not ChangeKind.LEARNED:
-        parts += what_changed(turn, newest)[2:]
+        parts += what_changed(turn, newest, room)[2:]
+    parts += licence_of(turn, document)
     parts += _confirmation(turn, told)
     if len(versions) > 1:
         parts.append("\n".join([f"**{words.versions}**", *_versions(turn, versions[1:])]))
@@ -62,10 +78,12 @@ def document_card(
 
 
 def version_card(turn: Turn, change: Change) -> Message:
-    """Return one version of a document, marked where a newer one is there."""
+    """Return one version of a document with everything that it changed, marked where a newer one is there."""
     newer = change.version < change.guidance.version
     line = _version(turn, change) if newer else _standing(turn, change.guidance)
-    return Message("\n\n".join([line, *what_changed(turn, change)]))
+    return Message(
+        "\n\n".join([line, *what_changed(turn, change, WHOLE), *licence_of(turn, change.guidance)])
+    )
 
 
 def owed_now(told: Sequence[Told]) -> Told | None:
@@ -130,4 +148,5 @@ def _buttons(
         )
         for each in versions[1 : MOST_VERSIONS + 1]
     )
-    return (tuple(first), *older)
+    whole = whole_row(turn, versions[0]) if versions else ()
+    return (tuple(first), *whole, *older)

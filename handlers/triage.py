@@ -21,7 +21,7 @@ from bot.core.turn import (
     ToPerson,
     Turn,
 )
-from handlers.change_cards import lead_card, what_changed
+from handlers.change_cards import lead_card, licence_of, what_changed
 from handlers.times import in_full
 
 ONE_TAP = {
@@ -60,7 +60,7 @@ def _item(turn: Turn, change: Change) -> ItemAdded:
             triage.edition,
             triage.section,
             change.title,
-            text="\n\n".join(told),
+            text="\n\n".join([*told, *licence_of(turn, change.guidance)]),
             link=change.guidance.url,
             audience=change.audience,
         )
@@ -168,11 +168,11 @@ def for_lead(turn: Turn, change_id: int) -> Change:
     """Return a change for those who may decide it: leads of its team, who it was given to, coordinators.
 
     Raises:
-        StalePress: There is none with this number.
+        StalePress: There is none with this number that anybody was told of.
         NotAllowed: The caller is none of them.
     """
     lead, change = turn.lead, turn.look.guidance.change(change_id)
-    if change is None:
+    if change is None or change.decision is Decision.LEARNED:
         raise StalePress
     theirs = change.team in lead.teams or change.assigned_to == lead.person_id
     if not theirs and not coordinates(lead, turn.content):

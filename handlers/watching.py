@@ -198,9 +198,10 @@ def _is_listed(turn: Turn, change: Change) -> bool:
     )
 
 
-def _gist(sentences: Sequence[str]) -> str:
-    """Return how a text begins, as CommonMark that shows just these characters."""
-    return plain(shortened(" ".join(sentences), GIST))
+def _gist(read: PageRead | None, sentences: Sequence[str]) -> str:
+    """Return how a document begins, as CommonMark that shows just these characters."""
+    about = [read.about] if read and read.about else []
+    return plain(shortened(" ".join([*about, *sentences]), GIST))
 
 
 def _as_it_was(turn: Turn, seen: Seen) -> Sequence[Fact]:
@@ -221,7 +222,7 @@ def _as_it_was(turn: Turn, seen: Seen) -> Sequence[Fact]:
         fingerprint=print_ or known.fingerprint,
         etag=read.etag,
         updated_at=known.updated_at or read.updated_at,
-        gist=_gist(read.sentences) or known.gist,
+        gist=_gist(read, read.sentences) or known.gist,
     )
     kept = GuidanceFound(known.guidance_id, document)
     if print_ and not known.fingerprint:
@@ -260,7 +261,7 @@ def _document(turn: Turn, feed: Feed, seen: Seen, number: int) -> Guidance:
         audience=known.audience if known else "all",
         moved_to=read.moved_to if read else known.moved_to if known else "",
         listed=known.listed if known else False,
-        gist=_gist(seen.sentences) or (known.gist if known else ""),
+        gist=_gist(read, seen.sentences) or (known.gist if known else ""),
     )
 
 

@@ -59,12 +59,13 @@ class Finds:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A whole text that can be found; of a broadcast, unless ``broadcast_id`` is None."""
+    """A whole text that can be found: of a broadcast, of a document of guidance, or of neither."""
 
     broadcast_id: int | None
     title: str
     text: str
     at: datetime
+    guidance_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,9 +99,13 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class PageRead:
-    """A document as its own page says it. ``etag`` is for the next look; ``moved_to`` an address."""
+    """A document as its own page says it. ``etag`` is for the next look; ``moved_to`` an address.
+
+    ``about`` is the publisher's one line on it, which is no part of its text.
+    """
 
     title: str = ""
+    about: str = ""
     publisher: str = ""
     updated_at: datetime | None = None
     first_at: datetime | None = None

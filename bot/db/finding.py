@@ -163,7 +163,11 @@ def passage(
             _for(passages.c.broadcast_id, home_ids),
         )
     ).first()
-    return Passage(row.broadcast_id, row.title, row.text, row.at) if row else None
+    if row is None:
+        return None
+    kind, _, number = row.about.partition(":")
+    guidance_id = int(number) if kind == "guidance" else None
+    return Passage(row.broadcast_id, row.title, row.text, row.at, guidance_id)
 
 
 def place_of(

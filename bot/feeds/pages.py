@@ -52,6 +52,7 @@ def read_page(
     withdrawn = bool(notice.get("withdrawn_at") or notice.get("explanation"))
     return PageRead(
         title=_flat(item.get("title")),
+        about=_flat(item.get("description")),
         publisher=_publisher(item),
         updated_at=_moment(item.get("public_updated_at")),
         first_at=_moment(item.get("first_published_at")),

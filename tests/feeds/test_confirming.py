@@ -111,8 +111,10 @@ async def test_the_library_shows_what_is_current_by_topic_with_earlier_versions(
     assert words.guidance.current in samir.screen
     assert "We last checked it on 23 Nov 2026" in samir.screen
     assert "Superseded" in samir.screen
+    assert "Open Government Licence" in samir.screen
     samir.presses(next(each for each in samir.buttons if each.startswith("Version 1")))
     assert "Superseded" in samir.screen
+    assert "Open Government Licence" in samir.screen
 
 
 async def test_a_document_is_found_by_the_words_of_its_text_and_shown_as_plain_characters(
@@ -126,6 +128,8 @@ async def test_a_document_is_found_by_the_words_of_its_text_and_shown_as_plain_c
     samir.commands("find", "chlorine")
     samir.presses(next(each for each in samir.buttons if "Norovirus" in each))
 
+    assert network.content.words.guidance.current in samir.screen
+    assert "We last checked it on 23 Nov 2026" in samir.screen
     assert "Use *chlorine* [tablets](https://evil.example), not wipes." in samir.screen
 
 

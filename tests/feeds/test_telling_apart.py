@@ -8,17 +8,10 @@ from bot.core.guidance import FeedKind, Page
 from bot.db.guidance import known
 from bot.feeds.looking import MOST_PAGES
 from tests.support.feed_server import FeedServer, Watcher, sample, sample_page
+from tests.support.guidance import NOROVIRUS, page
 
 DAY = timedelta(days=1)
-NOROVIRUS = "/guidance/norovirus-in-care-homes"
 FALLS = "/government/publications/falls-prevention-for-carers"
-
-
-def page(path: str, *paragraphs: str, **more: Any) -> dict[str, Any]:
-    """Return a page as GOV.UK says it."""
-    found = sample_page("norovirus_day2.json") | {"base_path": path} | more
-    body = "".join(f"<p>{each}</p>" for each in paragraphs)
-    return found | {"details": found["details"] | {"body": f'<div class="govspeak">{body}</div>'}}
 
 
 async def learned(watcher: Watcher, server: FeedServer) -> None:

@@ -3,20 +3,24 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from bot.core.guidance import ChangeKind, Decision
 from bot.core.triage import Rule
 from bot.core.words import Words
 from bot.db.database import Database
+from bot.db.tables import items
 from tests.support.feed_server import FeedServer, Watcher, sample
 from tests.support.guidance import (
     ACTION,
     ANSWERS,
+    NOROVIRUS,
     ROOM,
     TITLE,
     card,
     change,
     climbed,
+    page,
     sent,
     ticks,
 )
@@ -94,6 +98,9 @@ async def test_what_can_wait_becomes_an_item_of_the_next_newsletter(
 
     assert "Thursday 26 November 12:00. In for it: 1." in amara.screen
     assert words.triage.in_newsletter in card(network)
+    with network.database.read() as connection:
+        (item,) = connection.execute(select(items)).all()
+    assert "Open Government Licence" in item.text
     assert len(samir.messages) == told
 
 
@@ -236,3 +243,34 @@ async def test_what_is_to_go_out_at_its_time_is_decided_and_climbs_no_more(
     assert climbed(network) == []
     assert ACTION in "".join(each.text for each in samir.messages)
     assert words.triage.is_sent in card(network)
+
+
+async def test_what_is_too_much_for_a_card_is_shown_whole_in_the_leads_own_chat(
+    watcher: Watcher, server: FeedServer, network: Network, priya: Player, words: Words
+) -> None:
+    watcher.watches()
+    lines = [f"Rule number {number} is new." for number in range(40)]
+    server.pages[NOROVIRUS] = page(NOROVIRUS, "Wash your hands.")
+    await watcher.looks(gives=sample("finder_day2.atom"), wait=timedelta(days=2))
+    server.pages[NOROVIRUS] = page(NOROVIRUS, "Wash your hands.", *lines)
+    await watcher.looks()
+    assert lines[-1] not in card(network)
+    priya.presses(words.change.whole, room=ROOM)
+
+    assert all(each in priya.screen for each in lines)
+    assert "Open Government Licence" in priya.screen
+    priya.presses(words.triage.ignore, room=ROOM)
+    assert words.triage.is_ignored in card(network)
+
+
+async def test_a_new_page_is_told_with_how_it_begins(
+    watcher: Watcher, server: FeedServer, network: Network
+) -> None:
+    watcher.watches()
+    await watcher.looks(gives=sample("finder_day1.atom"))
+    path = "/government/publications/scabies-in-care-settings"
+    server.pages[path] = page(path, "Treat *everybody* on one day.", first_published_at=None)
+    await watcher.looks(gives=sample("finder_day2.atom"))
+
+    assert "Treat *everybody* on one day." in card(network)
+    assert server.pages[path]["description"] in card(network)  # type: ignore[index]

@@ -1,8 +1,11 @@
 """A change of guidance on its way to the homes of the small network, as its tests go along with it."""
 
+from typing import Any
+
 from bot.core.guidance import Change
 from bot.db.guidance import changes_where
 from tests.support.clockwork import Clockwork
+from tests.support.feed_server import sample_page
 from tests.support.network import Network, Player
 
 ROOM = "C0INFECTION"
@@ -55,3 +58,10 @@ async def sent(network: Network, priya: Player, **answers: str) -> None:
     priya.submits(**ANSWERS | answers)
     priya.presses(next(each for each in priya.buttons if each.startswith("Send")))
     await ticks(network)
+
+
+def page(path: str, *paragraphs: str, **more: Any) -> dict[str, Any]:
+    """Return a page as GOV.UK says it."""
+    found = sample_page("norovirus_day2.json") | {"base_path": path} | more
+    body = "".join(f"<p>{each}</p>" for each in paragraphs)
+    return found | {"details": found["details"] | {"body": f'<div class="govspeak">{body}</div>'}}

@@ -49,6 +49,8 @@ class ChangeWords:
     line: Sentence = blanks("text")
     more_lines: Sentence = blanks("count")
     no_text: Sentence = blanks()
+    begins: Sentence = blanks("publisher", "text")
+    whole: Sentence = blanks()
     summary: Sentence = blanks("name", "text")
 
 
