@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.core.guidance import Told
 from bot.core.people import Home
+from bot.core.sentences import Markup
 from bot.core.turn import Turn
 from bot.core.words import GuidanceWords
 from handlers.times import on_day
@@ -34,6 +35,9 @@ def _lines(each: Told, words: GuidanceWords, day: Callable[[datetime], str]) -> 
     change = each.change
     lines = [
         words.record_line.fill(title=change.title, version=change.version, day=day(each.sent_at)),
+        words.record_page.fill(
+            publisher=change.guidance.publisher, url=Markup(f"<{change.guidance.url}>")
+        ),
         words.record_action.fill(text=change.action) if change.action else words.information,
     ]
     lines += [words.record_before.fill(day=day(at), name=name) for at, name in each.before]

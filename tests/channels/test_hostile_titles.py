@@ -59,9 +59,10 @@ async def test_a_hostile_title_or_note_is_read_as_it_was_written_and_links_to_th
 
     seen = await stage.shown()
     text = "\n".join(each.text for each in seen)
-    links = {to for each in seen for _, to in each.links}
+    links = {link for each in seen for link in each.links}
     assert not await stage.refused()
     assert "Vaccines & visits now" in text
     assert text.count(SLY) == len(("how it begins", "what changed"))
     assert links
-    assert all(each.startswith("https://www.gov.uk/") for each in links)
+    for shown, to in links:  # an app makes a link of a bare address, which hides nothing
+        assert to.startswith("https://www.gov.uk/") or shown == to, links

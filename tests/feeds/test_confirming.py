@@ -59,6 +59,24 @@ async def test_who_has_not_confirmed_is_reminded_once_and_named_to_the_leads_onl
     assert "Ash Lodge" not in priya.screen
 
 
+async def test_what_was_confirmed_before_a_correction_stands_in_the_record_beside_what_was_since(
+    changed: Watcher, network: Network, samir: Player, priya: Player, words: Words
+) -> None:
+    await sent(network, priya)
+    samir.presses(words.guidance.confirm_button)
+    priya.presses(words.correcting.correct)
+    assert priya.form is not None
+    text = priya.form.fields[0].value.replace("48", "72")
+    priya.submits(text=text, note="72, not 48.", again="yes")
+    samir.presses(words.guidance.confirm_button)
+    samir.commands("guidance")
+    samir.presses(words.guidance.record.format(home="Ash Lodge"))
+
+    record = samir.messages[-2].file
+    assert words.guidance.record_before.partition("{")[0] in record
+    assert words.guidance.record_confirmed.partition("{")[0] in record
+
+
 @pytest.mark.parametrize("material", ["yes", "no"])
 async def test_a_new_version_opens_the_confirmation_again_only_where_a_lead_says_so(
     material: str,
