@@ -14,7 +14,10 @@ def cost_lines(turn: Turn, draft: Broadcast) -> list[str]:
     lines = _quiet(turn, cost)
     if cost.over:
         until, messages = local(turn, cost.next_week), cost.per_week + 1
-        lines.append(words.over.fill(homes=cost.over, messages=messages, until=until))
+        if draft.of_use_until is not None and draft.of_use_until <= cost.next_week:
+            lines.append(words.over_too_late.fill(homes=cost.over, messages=messages))
+        else:
+            lines.append(words.over.fill(homes=cost.over, messages=messages, until=until))
     return lines
 
 

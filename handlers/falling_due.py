@@ -6,13 +6,15 @@ from datetime import date, datetime
 from bot.core.broadcasts import Broadcast, BroadcastKind, BroadcastState, Reach
 from bot.core.errors import BadAudience, StalePress
 from bot.core.facts import BroadcastDecided, RecurringFellDue
-from bot.core.messages import row_number
+from bot.core.messages import Message, row_number
 from bot.core.recurrence import Recurrence, moment_of
 from bot.core.sentences import Markup
-from bot.core.turn import Outcome, Say, ToCoordinators, ToPerson, Turn
+from bot.core.turn import Outcome, Redraw, Say, ToCoordinators, ToPerson, Turn
+from handlers.approvals import author_of
 from handlers.approving import given_back
 from handlers.desk import why_not_yet
 from handlers.planned import card_of, coordinates, draw_planned
+from handlers.preview import is_too_late
 from handlers.sending import begun
 from handlers.times import in_full
 
@@ -22,6 +24,8 @@ def due(turn: Turn) -> Outcome:
     found = _scheduled(turn)
     if found is None:
         return Outcome()
+    if is_too_late(turn, found):
+        return _too_late(turn, found)
     reach = _reach(turn, found)
     if reach is None:
         return _not_sent(turn, found, nobody=True)
@@ -35,7 +39,19 @@ def due(turn: Turn) -> Outcome:
 def late(turn: Turn) -> Outcome:
     """Ask what becomes of a broadcast whose moment passed too long ago: nothing fires by itself."""
     found = _scheduled(turn)
+    if found is not None and is_too_late(turn, found):
+        return _too_late(turn, found)
     return Outcome() if found is None else _not_sent(turn, found, nobody=False)
+
+
+def _too_late(turn: Turn, broadcast: Broadcast) -> Outcome:
+    """Ask homes to no meeting that has begun; whoever planned it is told."""
+    assert broadcast.of_use_until is not None
+    when, words = in_full(turn, broadcast.of_use_until), turn.content.words.meeting_lead
+    told = Message(words.not_asked_in_time.fill(title=broadcast.title, when=when))
+    fact = BroadcastDecided(broadcast.broadcast_id, BroadcastState.CANCELLED)
+    says = (Redraw(told, card=card_of(broadcast)), Say(author_of(turn, broadcast), told))
+    return Outcome((fact,), says)
 
 
 def _scheduled(turn: Turn) -> Broadcast | None:

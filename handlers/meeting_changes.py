@@ -79,8 +79,10 @@ def changed(turn: Turn) -> Outcome:
         return Outcome(at_once=FormFaults(faults, form))
     if plan == meeting.plan:
         return Outcome(says=(Say(ToCaller(), Message(words.meeting_lead.nothing_changed)),))
-    text = body(plan, turn.content, turn.zone)
-    fact = MeetingChanged(meeting.meeting_id, meeting.version, plan, text)
+    drawn = Message(
+        body(plan, turn.content, turn.zone), invitation(meeting.meeting_id, words.meeting)
+    )
+    fact = MeetingChanged(meeting.meeting_id, meeting.version, plan, drawn)
     now = replace(meeting, plan=plan, version=meeting.version + 1, changed_at=turn.at)
     given = give_places(turn, now, said)
     moved = _when_and_where(plan) != _when_and_where(meeting.plan)
@@ -133,11 +135,11 @@ def called_off(turn: Turn) -> Outcome:
     if faults:
         return Outcome(at_once=FormFaults(faults, form))
     reason = values["reason"].strip()
-    fact = MeetingCalledOff(meeting.meeting_id, meeting.version, reason)
     now = replace(meeting, version=meeting.version + 1, called_off_at=turn.at, reason=reason)
     said = turn.look.meetings.attendances(meeting.meeting_id)
     homes = [home for each in ALL_WHO_MAY_COME for home in homes_that(said, each)]
     message = off_card(turn, now)
+    fact = MeetingCalledOff(meeting.meeting_id, meeting.version, reason, message)
     told = [Say(ToHome(each.home_id), message, Priority.ESCALATION) for each in homes]
     lead = Redraw(lead_card(turn, now, said), card=now.card)
     done = words.meeting_lead.is_called_off.fill(title=now.plan.title, told=len(told))

@@ -8,7 +8,7 @@ from bot.core.events import Submitted
 from bot.core.facts import BroadcastDrafted, MeetingPlanned
 from bot.core.forms import Choice, Form
 from bot.core.guide import faults_of
-from bot.core.meetings import Attending, Meeting
+from bot.core.meetings import Attending, Meeting, Plan
 from bot.core.messages import Button, Message, Press, row_number
 from bot.core.turn import FormFaults, OpenForm, Outcome, Say, ToCaller, ToPerson, Turn
 from handlers.attending import shown
@@ -66,30 +66,36 @@ def planned(turn: Turn) -> Outcome:
         faults.setdefault("audience", words.broadcast.nobody)
     if read is None or reach is None or faults:
         return Outcome(at_once=FormFaults(faults, form))
-    text = body(read, turn.content, turn.zone)
+    draft = _draft(turn, read)
+    assert draft.meeting_id is not None
     drafted = BroadcastDrafted(
-        turn.number("broadcast"),
-        read.audience,
-        text,
-        urgent=False,
-        ack=False,
-        kind=BroadcastKind.MEETING,
-        title=read.title,
+        draft.broadcast_id,
+        draft.audience,
+        draft.text,
+        draft.urgent,
+        draft.ack,
+        draft.kind,
+        draft.title,
     )
-    kept = MeetingPlanned(turn.number("meeting"), drafted.broadcast_id, read)
-    draft = Broadcast(
-        drafted.broadcast_id,
+    kept = MeetingPlanned(draft.meeting_id, draft.broadcast_id, read)
+    return Outcome((drafted, kept), first_seen(turn, draft, reach))
+
+
+def _draft(turn: Turn, read: Plan) -> Broadcast:
+    """Return the broadcast that asks homes to what is planned."""
+    return Broadcast(
+        turn.number("broadcast"),
         turn.lead.person_id,
-        drafted.audience,
-        drafted.text,
+        read.audience,
+        body(read, turn.content, turn.zone),
         urgent=False,
         ack=False,
         state=BroadcastState.DRAFT,
         kind=BroadcastKind.MEETING,
         title=read.title,
-        meeting_id=kept.meeting_id,
+        meeting_id=turn.number("meeting"),
+        of_use_until=read.starts_at,
     )
-    return Outcome((drafted, kept), first_seen(turn, draft, reach))
 
 
 def asked(turn: Turn) -> Outcome:

@@ -23,6 +23,8 @@ def reach_of(turn: Turn, audience: str) -> Reach | None:
 def why_nobody(turn: Turn, broadcast: Broadcast, reach: Reach | None) -> str:
     """Return why the broadcast would get to nobody, empty where it gets to somebody."""
     words = turn.content.words.broadcast
+    if is_too_late(turn, broadcast):
+        return turn.content.words.meeting_lead.has_begun
     if reach is None:
         return words.bad_audience.fill(part=broadcast.audience)
     if not reach.homes:
@@ -30,6 +32,11 @@ def why_nobody(turn: Turn, broadcast: Broadcast, reach: Reach | None) -> str:
     if not reach.reached and turn.look.is_live():
         return words.nobody_joined.fill(homes=reach.homes)
     return ""
+
+
+def is_too_late(turn: Turn, broadcast: Broadcast) -> bool:
+    """Say whether it is of no use to anybody any more."""
+    return broadcast.of_use_until is not None and broadcast.of_use_until <= turn.at
 
 
 def text_fault(turn: Turn, text: str) -> str:

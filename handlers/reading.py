@@ -13,7 +13,7 @@ from bot.core.trial import coordinates
 from bot.core.turn import Outcome, Redraw, Say, Toast, ToCaller, Turn
 from handlers.costs import hold_lines
 from handlers.guidance_cards import question
-from handlers.meeting_cards import invitation
+from handlers.meeting_cards import home_card, invitation
 from handlers.times import clock_and_day
 
 # What fills more than about two messages of Telegram (4,096 characters each) is not read on a phone that rings:
@@ -139,7 +139,10 @@ def shown(turn: Turn, broadcast: Broadcast) -> Message:
     """Return the whole text, with what the homes of the caller have said of it, or the button to say it."""
     words, receipts = turn.content.words.reading, _receipts(turn, broadcast)
     if broadcast.meeting_id is not None and receipts:
-        return draw_broadcast(broadcast, turn.content)
+        meeting = turn.look.meetings.meeting(broadcast.meeting_id)
+        assert meeting is not None
+        said = turn.look.meetings.attendances(meeting.meeting_id)
+        return home_card(turn, meeting, [each.home_id for each in receipts], said)
     whole = marked(turn, broadcast, _whole(broadcast, turn.content))
     if not receipts:
         return Message(whole.text)
@@ -150,11 +153,11 @@ def shown(turn: Turn, broadcast: Broadcast) -> Message:
 
 
 def copy(turn: Turn, broadcast: Broadcast, message: Message) -> Say:
-    """Return the copy that somebody asked to see; of those that it was for, it is corrected with all others.
+    """Return the copy that somebody asked to see; of those that it was for, it changes with all others.
 
     Its file comes when it is asked for, so that going back and forth brings none.
     """
-    card = f"copy:{broadcast.broadcast_id}" if _receipts(turn, broadcast) else ""
+    card = broadcast.copy_card if _receipts(turn, broadcast) else ""
     return Say(ToCaller(), replace(message, file=None), card=card)
 
 

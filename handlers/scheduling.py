@@ -25,7 +25,7 @@ from bot.core.turn import (
 from handlers.approvals import approver_of
 from handlers.approving import bring, why_not
 from handlers.planned import author_of, card_of, draw_list, draw_planned, gist, may_change
-from handlers.preview import reach_of
+from handlers.preview import is_too_late, reach_of
 from handlers.reading import draw_broadcast
 from handlers.sending import begun
 from handlers.times import in_full
@@ -108,6 +108,8 @@ def timed(turn: Turn) -> Outcome:
         faults.setdefault("when", words.schedule.not_a_time)
     elif moment <= turn.at:
         faults.setdefault("when", words.schedule.passed.fill(when=in_full(turn, moment)))
+    elif late := _late(turn, found, moment):
+        faults.setdefault("when", late)
     if moment is None or faults:
         return Outcome(at_once=FormFaults(faults, form))
     return _goes_out_at(turn, found, moment)
@@ -125,10 +127,19 @@ def shifted(turn: Turn) -> Outcome:
     except ValueError:
         raise StalePress from None
     moment = moment_of(day, found.send_at.astimezone(turn.zone).time(), turn.zone)
-    if moment <= turn.at:
-        passed = turn.content.words.schedule.passed.fill(when=in_full(turn, moment))
-        return Outcome(at_once=Toast(passed, alert=True))
+    passed = turn.content.words.schedule.passed.fill(when=in_full(turn, moment))
+    fault = passed if moment <= turn.at else _late(turn, found, moment)
+    if fault:
+        return Outcome(at_once=Toast(fault, alert=True))
     return _goes_out_at(turn, found, moment)
+
+
+def _late(turn: Turn, found: Broadcast, moment: datetime) -> str:
+    """Return why that moment is too late, empty where it is not."""
+    if found.of_use_until is None or moment < found.of_use_until:
+        return ""
+    begins = in_full(turn, found.of_use_until)
+    return turn.content.words.meeting_lead.too_late.fill(when=begins)
 
 
 def _goes_out_at(turn: Turn, found: Broadcast, moment: datetime) -> Outcome:
@@ -199,6 +210,8 @@ def send_now(turn: Turn) -> Outcome:
     words = turn.content.words
     if found.state is BroadcastState.DRAFT:
         raise StalePress  # its own preview has the button that sends it
+    if is_too_late(turn, found):
+        return Outcome(at_once=Toast(words.meeting_lead.has_begun, alert=True))
     try:
         reach = turn.look.reach(found.audience)
     except BadAudience as fault:

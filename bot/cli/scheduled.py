@@ -83,6 +83,10 @@ def move(
             if found.state is BroadcastState.REPEATING:
                 message = f"Broadcast {number} repeats. Change when in chat, or cancel it."
                 raise HomeroundError(message)
+            if found.of_use_until is not None and moment >= found.of_use_until:
+                begins = told(found.of_use_until, opened.zone)
+                message = f"The meeting begins on {begins}; homes must be asked before that."
+                raise HomeroundError(message)
             record(store, Caller(), BroadcastTimed(number, moment))
             when = told(moment, opened.zone)
             words = opened.content.words.schedule

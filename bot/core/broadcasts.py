@@ -74,7 +74,8 @@ class Broadcast:
 
     A newsletter has its ``edition`` and its ``issue``, the local date of its closing such as 2026-11-27. One that
     asks homes to a meeting has its ``meeting_id``, one that tells of a change of guidance its ``change_id``.
-    ``version`` grows with each change of the text; of one that was withdrawn, the text is why.
+    ``version`` grows with each change of the text; of one that was withdrawn, the text is why. From ``of_use_until``
+    on (aware UTC) it goes to nobody: the meeting has begun by then.
     """
 
     broadcast_id: int
@@ -98,6 +99,7 @@ class Broadcast:
     corrected_at: datetime | None = None
     withdrawn_at: datetime | None = None
     change_id: int | None = None
+    of_use_until: datetime | None = None
 
     @property
     def card(self) -> str:
@@ -108,6 +110,13 @@ class Broadcast:
     def preview_card(self) -> str:
         """Return the name under which what its author decides on is found again."""
         return f"preview:{self.broadcast_id}"
+
+    @property
+    def copy_card(self) -> str:
+        """Return the name under which copies that people asked to see are found again."""
+        if self.meeting_id is not None:
+            return f"meeting_home:{self.meeting_id}"
+        return f"copy:{self.broadcast_id}"
 
     @property
     def approval_card(self) -> str:

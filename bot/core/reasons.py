@@ -30,6 +30,7 @@ def in_words(row: HomeDelivery, words: ReadingWords) -> str:
         "unreachable": words.reason_unreachable,
         "throttled": words.reason_unreachable,
         "withdrawn": words.reason_withdrawn,
+        "too_late": words.reason_too_late,
     }
     kind, _, _ = row.reason.partition(":")
     return sentences.get(kind, words.reason_other)

@@ -1,7 +1,7 @@
 """Meetings in the database, written: planned, answered, changed, called off; one writer a kind of fact."""
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -12,7 +12,14 @@ from bot.core import facts
 from bot.core.errors import Overtaken, StalePress
 from bot.core.meetings import Attending
 from bot.core.people import PersonId
-from bot.db.tables import attendances, broadcasts, meeting_questions, meetings
+from bot.db import drafts
+from bot.db.tables import (
+    attendances,
+    broadcast_parts,
+    broadcasts,
+    meeting_questions,
+    meetings,
+)
 
 Writer = Callable[[Connection, Any, PersonId | None, datetime], None]
 
@@ -91,22 +98,58 @@ def _question_asked(
 
 
 def _changed(
-    connection: Connection, fact: facts.MeetingChanged, _by: PersonId | None, now: datetime
+    connection: Connection, fact: facts.MeetingChanged, by: PersonId | None, now: datetime
 ) -> None:
     _move(connection, fact.meeting_id, fact.version, asdict(fact.plan) | {"changed_at": now})
-    its = select(meetings.c.broadcast_id).where(meetings.c.meeting_id == fact.meeting_id)
-    connection.execute(
-        update(broadcasts)
-        .where(broadcasts.c.broadcast_id == its.scalar_subquery())
-        .values(text=fact.text, title=fact.plan.title)
-    )
+    _says_now(connection, fact, fact.plan.title, by, now)
 
 
 def _called_off(
-    connection: Connection, fact: facts.MeetingCalledOff, _by: PersonId | None, now: datetime
+    connection: Connection, fact: facts.MeetingCalledOff, by: PersonId | None, now: datetime
 ) -> None:
     changes = {"called_off_at": now, "changed_at": now, "reason": fact.reason}
     _move(connection, fact.meeting_id, fact.version, changes)
+    _says_now(connection, fact, None, by, now)
+
+
+def _says_now(
+    connection: Connection,
+    fact: facts.MeetingChanged | facts.MeetingCalledOff,
+    title: str | None,
+    by: PersonId | None,
+    now: datetime,
+) -> None:
+    """Let the meeting's broadcast say what is so now, as its next version."""
+    number = connection.execute(
+        select(meetings.c.broadcast_id).where(meetings.c.meeting_id == fact.meeting_id)
+    ).scalar_one()
+    connection.execute(
+        update(broadcasts)
+        .where(broadcasts.c.broadcast_id == number)
+        .values(
+            text=fact.drawn.text,
+            version=broadcasts.c.version + 1,
+            **({"title": title} if title else {}),
+        )
+    )
+    drafts.keep_version(connection, number, "changed", by, now)
+
+
+def redraw(connection: Connection, meeting_id: int, payloads: Mapping[str, Sequence[str]]) -> None:
+    """Let copies of the meeting's broadcast that have not gone out yet leave as this; a file that goes along stays."""
+    its = select(meetings.c.broadcast_id).where(meetings.c.meeting_id == meeting_id)
+    of = broadcast_parts.c.broadcast_id == its.scalar_subquery()
+    for channel, drawn in payloads.items():
+        here = and_(of, broadcast_parts.c.channel == channel)
+        parts = connection.execute(
+            select(broadcast_parts.c.part).where(here).order_by(broadcast_parts.c.part)
+        ).scalars()
+        for part, payload in zip(reversed(parts.all()), reversed(drawn), strict=False):
+            connection.execute(
+                update(broadcast_parts)
+                .where(here, broadcast_parts.c.part == part)
+                .values(payload=payload)
+            )
 
 
 def _move(

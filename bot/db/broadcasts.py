@@ -48,6 +48,7 @@ _ALL = (
     select(
         broadcasts,
         meetings.c.meeting_id,
+        meetings.c.starts_at,
         changes.c.change_id,
         files.c.file_id,
         files.c.name,
@@ -101,6 +102,7 @@ def _broadcast(row: Row[Any]) -> Broadcast:
         corrected_at=row.corrected_at,
         withdrawn_at=row.withdrawn_at,
         change_id=row.change_id,
+        of_use_until=row.starts_at,
         file=File(row.name, alt=row.alt, file_id=row.file_id) if row.file_id else None,
     )
 

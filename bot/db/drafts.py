@@ -36,7 +36,7 @@ def draft(
             made_at=now,
         )
     )
-    _keep_version(connection, fact.broadcast_id, "written", author, now)
+    keep_version(connection, fact.broadcast_id, "written", author, now)
 
 
 def draft_newsletter(
@@ -64,7 +64,7 @@ def draft_newsletter(
             made_at=now,
         )
     )
-    _keep_version(connection, fact.broadcast_id, "written", by, now)
+    keep_version(connection, fact.broadcast_id, "written", by, now)
 
 
 def change(
@@ -87,7 +87,7 @@ def change(
         state=BroadcastState.DRAFT,
         version=fact.version + 1,
     )
-    _keep_version(connection, fact.broadcast_id, "changed", by, now)
+    keep_version(connection, fact.broadcast_id, "changed", by, now)
 
 
 def ask(connection: Connection, fact: ApprovalAsked, by: PersonId | None) -> None:
@@ -222,9 +222,10 @@ def _move(connection: Connection, *where: ColumnElement[bool], **values: object)
         raise Overtaken
 
 
-def _keep_version(
+def keep_version(
     connection: Connection, broadcast_id: int, what: str, by: PersonId | None, now: datetime
 ) -> None:
+    """Keep the text as it stands now, as one of those that the broadcast has had."""
     row = connection.execute(
         select(broadcasts).where(broadcasts.c.broadcast_id == broadcast_id)
     ).one()

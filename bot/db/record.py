@@ -259,6 +259,10 @@ def _contact(store: Store, _caller: Caller, fact: facts.ContactTold) -> None:
 def _meeting(store: Store, caller: Caller, fact: facts.Fact) -> None:
     by = _by_or_nobody(caller)
     attending.WRITERS[type(fact)](store.connection, fact, by, store.at)
+    if isinstance(fact, facts.MeetingChanged | facts.MeetingCalledOff):
+        painters = store.desk.painters.items()
+        payloads = {name: painter.prepare(fact.drawn) for name, painter in painters}
+        attending.redraw(store.connection, fact.meeting_id, payloads)
 
 
 _ROTA = (facts.RotaChanged, facts.SwapAsked, facts.SwapDecided)

@@ -9,13 +9,13 @@ from bot.core.deliveries import Priority, State
 from bot.core.errors import Overtaken
 from bot.core.kindness import Held, PushState, Waiting
 from bot.core.messages import Message
-from bot.db import outbox
+from bot.db import kindness, outbox
 from bot.db.outbox import Post
 from bot.db.store import Store
 from bot.db.tables import deliveries, pushes
-from bot.db.waiting import is_due, together
+from bot.db.waiting import is_due, of_no_use, together
 
-BUNDLED = "bundled"
+BUNDLED, TOO_LATE = "bundled", "too_late"
 Cards = Mapping[tuple[Waiting, ...], Message]
 
 
@@ -30,10 +30,21 @@ def release(store: Store, cards: Cards) -> None:
     if opens > now:
         _hold_on(connection, now, opens)
         return
+    _drop(connection, now)
     about = f"waited:{store.number('waited')}"
     _show_together(store, cards, about)
     connection.execute(update(deliveries).where(is_due(now)).values(state=State.QUEUED))
     _count_as_one(connection, about, now)
+
+
+def _drop(connection: Connection, now: datetime) -> None:
+    """Let nobody be asked to a meeting that has begun while the invitation waited, or was called off."""
+    which = and_(is_due(now), of_no_use(now))
+    abouts = connection.execute(select(deliveries.c.about).where(which).distinct()).scalars().all()
+    if abouts:
+        kindness.call_off(connection, abouts, now)
+        dropped = {"state": State.CANCELLED, "reason": TOO_LATE, "finished_at": now}
+        connection.execute(update(deliveries).where(which).values(dropped))
 
 
 def _hold_on(connection: Connection, now: datetime, until: datetime) -> None:

@@ -4,12 +4,12 @@ from collections import defaultdict
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, and_, func, literal_column, select, update
+from sqlalchemy import ColumnElement, Connection, and_, func, literal_column, or_, select, update
 
 from bot.core.deliveries import Priority, State
 from bot.core.kindness import Held, PushState, Waiting
 from bot.core.people import AccountId
-from bot.db.tables import deliveries, pushes
+from bot.db.tables import deliveries, meetings, pushes
 
 
 class Chat(NamedTuple):
@@ -35,6 +35,13 @@ def is_due(now: datetime) -> ColumnElement[bool]:
     )
 
 
+def of_no_use(now: datetime) -> ColumnElement[bool]:
+    """Return the condition that a delivery asks to a meeting that has begun by now, or was called off."""
+    gone = or_(meetings.c.starts_at <= now, meetings.c.called_off_at.is_not(None))
+    past = select(meetings.c.broadcast_id).where(gone)
+    return and_(deliveries.c.broadcast_id.is_not(None), deliveries.c.broadcast_id.in_(past))
+
+
 def together(connection: Connection, now: datetime) -> dict[Chat, tuple[Waiting, ...]]:
     """Return who has several things waiting from a full week that may go by now, and which, the oldest first."""
     rows = connection.execute(
@@ -46,7 +53,7 @@ def together(connection: Connection, now: datetime) -> dict[Chat, tuple[Waiting,
     found: defaultdict[Chat, dict[str, None]] = defaultdict(dict)
     waiting = connection.execute(
         select(deliveries.c.account_id, deliveries.c.channel, deliveries.c.chat, deliveries.c.about)
-        .where(is_due(now), deliveries.c.held == Held.BUDGET)
+        .where(is_due(now), deliveries.c.held == Held.BUDGET, ~of_no_use(now))
         .order_by(deliveries.c.delivery_id)
     )
     for account_id, channel, chat, about in waiting:

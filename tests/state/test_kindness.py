@@ -23,7 +23,8 @@ from bot.db import broadcasts
 from bot.db.database import Database
 from handlers import ROUTES
 from tests.support.clockwork import Clockwork
-from tests.support.network import MONDAY, Network
+from tests.support.meetings import FORM
+from tests.support.network import LONDON, MONDAY, Network
 from tests.support.rehearsals import Rehearsed
 from tests.support.tables import everything
 
@@ -65,6 +66,13 @@ class Busy(Network):
         audience = AUDIENCES[which % 3]
         lead.submits(audience=audience, text=f"News {self.clock.at}", urgent=urgent, ack="no")
         lead.presses(next(each for each in lead.buttons if each.startswith("Send to")))
+
+    def asks_to_a_meeting(self, which: int) -> None:
+        day = self.clock.at.astimezone(LONDON).date() + timedelta(days=which % 10 + 1)
+        self.amara.commands("meeting")
+        when = f"{day.day} {day:%B %Y} 14:00"
+        self.amara.submits(**FORM | {"when": when, "audience": AUDIENCES[which % 3]})
+        self.amara.presses(next(each for each in self.amara.buttons if each.startswith("Send to")))
 
     def _last(self) -> int:
         """Return the number of what was sent last, 0 for nothing."""
@@ -137,6 +145,7 @@ class Busy(Network):
 DEEDS: dict[str, Callable[[Busy, int], None]] = {
     "news": lambda busy, which: busy.sends(which, "no"),
     "urgent news": lambda busy, which: busy.sends(which, "yes"),
+    "a meeting": Busy.asks_to_a_meeting,
     "a round": Busy.opens_a_round,
     "a reminder": Busy.reminds,
     "help": Busy.helps,
@@ -150,6 +159,8 @@ DEEDS: dict[str, Callable[[Busy, int], None]] = {
     "a restart": lambda busy, _which: busy.restarts(),
 }
 LOOKED_AT = ["accounts", "deliveries", "events", "memberships", "pushes"]
+# Why something that waited went to nobody: it counts as nothing.
+CALLED_OFF = ("withdrawn", "too_late")
 # Something that a home did, and is answered.
 ASKED = ("help", "what waited")
 PLAY = st.lists(st.tuples(st.sampled_from(sorted(DEEDS)), st.integers(1, 40)), max_size=15)
@@ -178,7 +189,7 @@ def check(busy: Busy, deed: str, last: int) -> None:
     for each in rows["deliveries"]:
         homes = homes_of[whose.get(each["account_id"])]
         new = each["delivery_id"] > last
-        if not homes or each["operation"] == "edit" or each["reason"] == "withdrawn":
+        if not homes or each["operation"] == "edit" or each["reason"] in CALLED_OFF:
             continue
         if new and each["priority"] == Priority.REPLY:
             assert deed in ASKED
@@ -209,7 +220,7 @@ def ends_well(busy: Busy) -> None:
     by_id = {each["delivery_id"]: each for each in rows}
     for each in (by_id[number] for number in sorted(sent)):
         card = by_id[each["bundled_in"]] if each["bundled_in"] else each
-        assert card["state"] == State.DELIVERED or each["reason"] == "withdrawn"
+        assert card["state"] == State.DELIVERED or each["reason"] in CALLED_OFF
     seen = Counter(each["about"] for each in rows if each["about"].startswith("reminder:"))
     # H1 has two people.
     assert max(seen.values(), default=0) <= 2

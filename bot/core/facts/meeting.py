@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.core.meetings import Attending, Plan
+from bot.core.messages import Message
 from bot.core.people import HomeId
 
 
@@ -45,22 +46,26 @@ class MeetingQuestionAsked:
 class MeetingChanged:
     """A meeting is otherwise from now on; Overtaken unless its version is still ``version``.
 
-    ``text`` is the broadcast's, for those who get it later.
+    ``drawn`` is what the broadcast says now, to those who get it later.
     """
 
     meeting_id: int
     version: int
     plan: Plan
-    text: str
+    drawn: Message
 
 
 @dataclass(frozen=True, slots=True)
 class MeetingCalledOff:
-    """A meeting does not take place; Overtaken unless its version is still ``version``."""
+    """A meeting does not take place; Overtaken unless its version is still ``version``.
+
+    ``drawn`` is what the broadcast says now; who has not got it gets it no more.
+    """
 
     meeting_id: int
     version: int
     reason: str
+    drawn: Message
 
 
 @dataclass(frozen=True, slots=True)

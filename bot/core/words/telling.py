@@ -81,6 +81,7 @@ class ReadingWords:
     reason_unreachable: Sentence = blanks()
     reason_in_doubt: Sentence = blanks()
     reason_withdrawn: Sentence = blanks()
+    reason_too_late: Sentence = blanks()
     reason_other: Sentence = blanks()
 
 
@@ -229,6 +230,7 @@ class KindnessWords:
 
     quiet: Sentence = blanks("until")
     over: Sentence = blanks("homes", "messages", "until")
+    over_too_late: Sentence = blanks("homes", "messages")
     held_quiet: Sentence = blanks("homes", "until")
     held_budget: Sentence = blanks("homes", "per_week", "until")
     waited: Sentence = blanks("count")
