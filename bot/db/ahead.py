@@ -1,7 +1,7 @@
 """What a lane sends next: looked up some way ahead in one go, then put on the wire a few at a time."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
 from sqlalchemy import (
@@ -25,11 +25,15 @@ from bot.db.outbox import finish, mine
 from bot.db.restored import HELD_SINCE
 from bot.db.tables import Moment, broadcast_parts, deliveries, pauses
 
-# What was looked up longer ago is looked up again: something more urgent may have come by another process.
+# After this long something more urgent may have come by another process: one small query says whether it has.
 FRESH = timedelta(milliseconds=25)
+# After this long everything is looked up again, whatever may have become of it.
+STALE = timedelta(seconds=1)
 # So many times as many as there is room for, and again where all of it is for chats that must wait a moment.
 _LOOK_AHEAD = 20
 _LOOKS = 4
+
+NEVER = datetime.min.replace(tzinfo=UTC)
 
 _Row = Row[Any]
 _now, _lane = (
@@ -55,6 +59,7 @@ _LOOK = (
         deliveries.c.edits_id,
         deliveries.c.broadcast_id,
         deliveries.c.part,
+        deliveries.c.priority,
         deliveries.c.attempts,
         deliveries.c.in_doubt,
         deliveries.c.first_tried_at,
@@ -90,6 +95,11 @@ _LOOK = (
     )
     .order_by(deliveries.c.priority, deliveries.c.delivery_id)
     .limit(bindparam("most"))
+)
+_MORE_URGENT = (
+    select(deliveries.c.delivery_id)
+    .where(_lane, _queued, deliveries.c.priority < bindparam("than"), deliveries.c.due_at <= _now)
+    .limit(1)
 )
 _CHATS_ON_WIRE = select(deliveries.c.chat).where(_lane, _on_wire)
 _IS_PAUSED = exists().where(pauses.c.channel == bindparam("in_channel"), pauses.c.until > _now)
@@ -128,11 +138,11 @@ class Ahead:
         self._lane = {"in_channel": lane.channel, "of": lane.of, "place": lane.number}
         self._channel = lane.channel
         self._found: dict[str, _Row] = {}
-        self._looked_at: datetime | None = None
+        self._looked_at = self._fresh_at = NEVER
 
     def forget(self) -> None:
         """Look again before the next: something new may come first."""
-        self._looked_at = None
+        self._looked_at = NEVER
 
     def claim(
         self, connection: Connection, limit: int, is_busy: Callable[[str], bool], now: datetime
@@ -143,8 +153,7 @@ class Ahead:
         A delivery that changes or answers a message which never arrived is cancelled.
         """
         chosen = self._choose(limit, is_busy)
-        stale = self._looked_at is None or now >= self._looked_at + FRESH
-        if stale or len(chosen) < limit:
+        if len(chosen) < limit or self._is_stale(connection, chosen, now):
             self._look(connection, limit * _LOOK_AHEAD, is_busy, now)
             chosen = self._choose(limit, is_busy)
         if not chosen:
@@ -153,6 +162,15 @@ class Ahead:
             del self._found[row.chat]
         marked = self._mark(connection, chosen, now)
         return files.loaded(connection, self._channel, marked)
+
+    def _is_stale(self, connection: Connection, chosen: Sequence[_Row], now: datetime) -> bool:
+        if now >= self._looked_at + STALE:
+            return True
+        if now < self._fresh_at + FRESH:
+            return False
+        self._fresh_at = now
+        asked = {"than": max(row.priority for row in chosen), "now": now}
+        return connection.execute(_MORE_URGENT, self._lane | asked).first() is not None
 
     def _mark(self, connection: Connection, chosen: Sequence[_Row], now: datetime) -> list[Wire]:
         asked = {"chosen": [row.delivery_id for row in chosen]}
@@ -195,7 +213,7 @@ class Ahead:
     def _look(
         self, connection: Connection, most: int, is_busy: Callable[[str], bool], now: datetime
     ) -> None:
-        self._found, self._looked_at = {}, now
+        self._found, self._looked_at, self._fresh_at = {}, now, now
         skipped = set(connection.execute(_CHATS_ON_WIRE, self._lane).scalars())
         for _ in range(_LOOKS):
             asked = {"now": now, "skipped": list(skipped), "most": most}

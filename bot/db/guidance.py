@@ -5,7 +5,18 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, exists, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    case,
+    exists,
+    or_,
+    select,
+)
 
 from bot.core.broadcasts import NOT_MEANT
 from bot.core.differences import Difference
@@ -27,6 +38,7 @@ from bot.core.guidance import (
 from bot.core.people import Home, HomeId, PersonId, TeamId
 from bot.db.audience import homes_in
 from bot.db.tables import (
+    Moment,
     broadcasts,
     changes,
     confirmations,
@@ -187,33 +199,42 @@ def _of(teams: Sequence[TeamId] | None) -> list[ColumnElement[bool]]:
     return [] if teams is None else [changes.c.team.in_(list(teams))]
 
 
+_now, _remind_before = (bindparam(each, type_=Moment()) for each in ("now", "remind_before"))
+_WENT_OUT = and_(WAITING, broadcasts.c.sent_at.is_not(None))
+_CLIMBS = and_(WAITING, changes.c.climbs_at <= _now, broadcasts.c.sent_at.is_(None))
+_REMIND = and_(
+    _OWED,
+    broadcasts.c.chased_at.is_(None),
+    changes.c.confirm_by <= _remind_before,
+    exists().where(
+        receipts.c.broadcast_id == changes.c.broadcast_id, receipts.c.acknowledged_at.is_(None)
+    ),
+)
+# Asked every second: to put it together takes longer than to answer it.
+_DUE = (
+    select(
+        changes.c.change_id,
+        changes.c.climbed,
+        changes.c.confirm_by,
+        broadcasts.c.sent_at,
+        case(
+            (_WENT_OUT, DueWhat.SENT.value),
+            (_CLIMBS, DueWhat.CLIMBS.value),
+            else_=DueWhat.REMIND.value,
+        ).label("what"),
+    )
+    .outerjoin(broadcasts, broadcasts.c.broadcast_id == changes.c.broadcast_id)
+    .where(or_(_WENT_OUT, _CLIMBS, _REMIND))
+    .order_by(changes.c.change_id)
+)
+
+
 def due(connection: Connection, now: datetime, ahead: timedelta) -> list[Due]:
     """Return the changes that went out and whose leads do not know it yet, that climb, and that homes still owe.
 
     Those are asked for once more so long ahead of their day, but not before half of the time that homes had is over.
     """
-    went_out = and_(_WAITING, broadcasts.c.sent_at.is_not(None))
-    climbs = and_(_TO_DECIDE, changes.c.climbs_at <= now)
-    missing = exists().where(
-        receipts.c.broadcast_id == changes.c.broadcast_id, receipts.c.acknowledged_at.is_(None)
-    )
-    unasked = and_(broadcasts.c.chased_at.is_(None), changes.c.confirm_by <= now + ahead)
-    remind = and_(_OWED, unasked, missing)
-    what = case(
-        (went_out, DueWhat.SENT.value), (climbs, DueWhat.CLIMBS.value), else_=DueWhat.REMIND.value
-    )
-    rows = connection.execute(
-        select(
-            changes.c.change_id,
-            changes.c.climbed,
-            changes.c.confirm_by,
-            broadcasts.c.sent_at,
-            what.label("what"),
-        )
-        .outerjoin(broadcasts, broadcasts.c.broadcast_id == changes.c.broadcast_id)
-        .where(or_(went_out, climbs, remind))
-        .order_by(changes.c.change_id)
-    )
+    rows = connection.execute(_DUE, {"now": now, "remind_before": now + ahead})
     return [
         Due(row.change_id, DueWhat(row.what), row.climbed)
         for row in rows

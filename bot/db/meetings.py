@@ -5,7 +5,18 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, exists, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    select,
+)
 
 from bot.core.broadcasts import BroadcastState
 from bot.core.deliveries import Operation, State
@@ -20,6 +31,7 @@ from bot.core.meetings import (
 from bot.core.people import Home, HomeId, PersonId
 from bot.db.audience import homes_in
 from bot.db.tables import (
+    Moment,
     accounts,
     attendances,
     broadcast_parts,
@@ -114,9 +126,7 @@ def everyone(connection: Connection) -> tuple[Meeting, ...]:
 
 def to_come(connection: Connection, after: datetime) -> tuple[Meeting, ...]:
     """Return the meetings that homes were asked to and that end after then, the earliest first."""
-    going_on = (_ASKED, meetings.c.called_off_at.is_(None), meetings.c.ends_at > after)
-    query = _these(*going_on).order_by(meetings.c.starts_at, meetings.c.meeting_id)
-    return tuple(map(_meeting, connection.execute(query)))
+    return tuple(map(_meeting, connection.execute(_TO_COME, {"after": after})))
 
 
 def between(
@@ -222,6 +232,14 @@ def _these(*conditions: ColumnElement[bool]) -> Select[Any]:
         .join(broadcasts, broadcasts.c.broadcast_id == meetings.c.broadcast_id)
         .where(*conditions)
     )
+
+
+# Asked every second: to put it together takes longer than to answer it.
+_TO_COME = _these(
+    _ASKED,
+    meetings.c.called_off_at.is_(None),
+    meetings.c.ends_at > bindparam("after", type_=Moment()),
+).order_by(meetings.c.starts_at, meetings.c.meeting_id)
 
 
 def _meeting(row: Row[Any]) -> Meeting:

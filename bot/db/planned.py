@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Row, and_, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, func, insert, or_, select, update
 
 from bot.core.broadcasts import PLANNED, Broadcast, BroadcastState, Recurring
 from bot.core.errors import Overtaken
@@ -12,7 +12,7 @@ from bot.core.working_days import OnHoliday
 from bot.db import files
 from bot.db.broadcasts import broadcast
 from bot.db.leases import insert_or_skip
-from bot.db.tables import broadcasts, recurring
+from bot.db.tables import Moment, broadcasts, recurring
 
 # What each broadcast of a pattern has of it.
 _COPIED = ("author_id", "kind", "title", "audience", "text", "urgent", "ack", "version")
@@ -109,18 +109,28 @@ class Waiting(NamedTuple):
     approved: bool = True
 
 
+# Asked every second: to put it together takes longer than to answer it.
+_WAITING = (
+    select(broadcasts.c.broadcast_id, broadcasts.c.state, broadcasts.c.send_at, *recurring.c)
+    .select_from(
+        broadcasts.outerjoin(recurring, recurring.c.recurring_id == broadcasts.c.broadcast_id)
+    )
+    .where(
+        or_(
+            and_(
+                broadcasts.c.state.in_([BroadcastState.SCHEDULED, BroadcastState.WAITING]),
+                broadcasts.c.send_at <= bindparam("now", type_=Moment()),
+            ),
+            broadcasts.c.state == BroadcastState.REPEATING,
+        )
+    )
+    .order_by(broadcasts.c.send_at, broadcasts.c.broadcast_id)
+)
+
+
 def waiting(connection: Connection, now: datetime) -> list[Waiting]:
     """Return the broadcasts whose moment has come, the earliest first, and every pattern."""
-    to_go_out = broadcasts.c.state.in_([BroadcastState.SCHEDULED, BroadcastState.WAITING])
-    due = and_(to_go_out, broadcasts.c.send_at <= now)
-    rows = connection.execute(
-        select(broadcasts.c.broadcast_id, broadcasts.c.state, broadcasts.c.send_at, *recurring.c)
-        .select_from(
-            broadcasts.outerjoin(recurring, recurring.c.recurring_id == broadcasts.c.broadcast_id)
-        )
-        .where(or_(due, broadcasts.c.state == BroadcastState.REPEATING))
-        .order_by(broadcasts.c.send_at, broadcasts.c.broadcast_id)
-    )
+    rows = connection.execute(_WAITING, {"now": now})
     return [
         Waiting(
             row.broadcast_id,

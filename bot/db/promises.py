@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, insert, literal, select, union_all, update
+from sqlalchemy import Connection, RowMapping, bindparam, insert, literal, select, union_all, update
 
 from bot.core.cases import Escalation
 from bot.core.errors import Overtaken, StalePress
@@ -11,7 +11,7 @@ from bot.core.facts import ActionMoved, ActionPromised, CaseScored, Fact, Incide
 from bot.core.people import PersonId, TeamId
 from bot.core.promises import Action, ActionState, Incident
 from bot.db import cases
-from bot.db.tables import actions, escalations, incidents, persons, scores
+from bot.db.tables import Moment, actions, escalations, incidents, persons, scores
 
 # What a tick looks at; the next tick looks at the next.
 MOST_DUE = 500
@@ -22,6 +22,23 @@ _ACTIONS = (
     select(actions, persons.c.name)
     .join(persons, persons.c.person_id == actions.c.owner_id)
     .order_by(actions.c.due_on, actions.c.action_id)
+)
+
+_now = bindparam("now", type_=Moment())
+# Asked every second: to put it together takes longer than to answer it.
+_DUE = (
+    union_all(
+        select(
+            literal(LADDER).label("what"),
+            escalations.c.escalation_id.label("number"),
+            escalations.c.due_at.label("due_at"),
+        ).where(escalations.c.due_at <= _now),
+        select(literal(STEP), actions.c.action_id, actions.c.next_at).where(
+            actions.c.next_at <= _now
+        ),
+    )
+    .order_by("due_at", "number")
+    .limit(MOST_DUE)
 )
 
 
@@ -84,16 +101,8 @@ def due(connection: Connection, now: datetime) -> list[tuple[str, int, datetime]
 
     Each as LADDER or STEP, its number, and the moment. One statement, as it is asked every second.
     """
-    ladders = select(
-        literal(LADDER).label("what"),
-        escalations.c.escalation_id.label("number"),
-        escalations.c.due_at.label("due_at"),
-    ).where(escalations.c.due_at <= now)
-    steps = select(literal(STEP), actions.c.action_id, actions.c.next_at).where(
-        actions.c.next_at <= now
-    )
-    both = union_all(ladders, steps).order_by("due_at", "number").limit(MOST_DUE)
-    return [(row.what, row.number, row.due_at) for row in connection.execute(both)]
+    rows = connection.execute(_DUE, {"now": now})
+    return [(row.what, row.number, row.due_at) for row in rows]
 
 
 def overdue(connection: Connection, since: datetime) -> tuple[int, datetime | None]:
