@@ -1,4 +1,4 @@
-"""Fresh databases with the present tables: a copied file of SQLite, or a copied database of one PostgreSQL."""
+"""Fresh databases with the present tables: a copied file of SQLite, or a database of one PostgreSQL, emptied."""
 
 import itertools
 import os
@@ -15,6 +15,28 @@ from bot.db.database import Connection, Database
 
 _TEMPLATE = "template_homeround"
 _MAKING = 1  # the number of the lock under which one process of a test run makes the template
+
+
+# What a test left, by whatever way: nothing of it may hold up or show in the next one.
+_EMPTY = text(
+    """
+    DO $$
+    DECLARE each record; filled boolean;
+    BEGIN
+        PERFORM pg_terminate_backend(pid) FROM pg_stat_activity
+            WHERE datname = current_database() AND pid <> pg_backend_pid();
+        SET LOCAL session_replication_role = replica;
+        FOR each IN SELECT tablename AS name FROM pg_tables
+            WHERE schemaname = 'public' AND tablename <> 'alembic_version'
+        LOOP
+            EXECUTE format('SELECT EXISTS (SELECT FROM %I)', each.name) INTO filled;
+            IF filled THEN EXECUTE format('DELETE FROM %I', each.name); END IF;
+        END LOOP;
+        PERFORM setval(format('%I', sequencename)::regclass, start_value, false) FROM pg_sequences
+            WHERE last_value IS NOT NULL;
+    END $$
+    """
+)
 
 
 class SqliteFiles:
@@ -56,6 +78,7 @@ class PostgresServer:
         except (ImportError, OSError, RuntimeError, subprocess.SubprocessError) as error:
             raise CannotStart(str(error)) from error
         self._numbers = itertools.count()
+        self._free: list[str] = []
         self._engine = create_engine(
             self._url("postgres").replace("postgresql:", "postgresql+psycopg:"),
             isolation_level="AUTOCOMMIT",
@@ -83,21 +106,32 @@ class PostgresServer:
 
     @contextmanager
     def fresh(self) -> Iterator[Database]:
-        """Hold a database that nobody has used; it is dropped when it is let go."""
-        with self.empty(_TEMPLATE) as database:
+        """Hold a database in which there is nothing; it is emptied when it is let go, and held again."""
+        name = self._free.pop() if self._free else self._create(_TEMPLATE)
+        database = Database(self._url(name))
+        try:
             yield database
+            with database.write() as connection:
+                connection.execute(_EMPTY)
+            self._free.append(name)
+        finally:
+            database.close()
 
     @contextmanager
-    def empty(self, template: str = "template1") -> Iterator[Database]:
-        """Hold a database without tables."""
-        name = f"test_{os.getpid()}_{next(self._numbers)}"
-        self._do(f"CREATE DATABASE {name} TEMPLATE {template}")
+    def empty(self) -> Iterator[Database]:
+        """Hold a database without tables; it is dropped when it is let go."""
+        name = self._create("template1")
         database = Database(self._url(name))
         try:
             yield database
         finally:
             database.close()
             self._do(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def _create(self, template: str) -> str:
+        name = f"test_{os.getpid()}_{next(self._numbers)}"
+        self._do(f"CREATE DATABASE {name} TEMPLATE {template}")
+        return name
 
     def _do(self, statement: str) -> None:
         with self._engine.connect() as connection:
