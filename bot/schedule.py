@@ -25,8 +25,8 @@ from bot.core.rounds import Round
 from bot.core.working_days import opening_plan
 from bot.db import (
     broadcasts,
+    due_changes,
     files,
-    guidance,
     inbox,
     leases,
     marks,
@@ -265,7 +265,7 @@ class Schedule:
         return self._released_at is not None and moment <= self._released_at
 
     def _guidance(self, connection: Connection, now: datetime) -> Iterator[Inbound]:
-        for each in guidance.due(connection, now, REMIND):
+        for each in due_changes.due(connection, now, REMIND):
             about = f"{each.change_id}.{each.climbed}"
             if each.what is DueWhat.SENT:
                 yield _came("change_sent", about)

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -11,8 +11,6 @@ from sqlalchemy import (
     Row,
     Select,
     and_,
-    bindparam,
-    case,
     exists,
     or_,
     select,
@@ -25,8 +23,6 @@ from bot.core.guidance import (
     Change,
     ChangeKind,
     Decision,
-    Due,
-    DueWhat,
     FeedState,
     Guidance,
     Owed,
@@ -38,7 +34,6 @@ from bot.core.guidance import (
 from bot.core.people import Home, HomeId, PersonId, TeamId
 from bot.db.audience import homes_in
 from bot.db.tables import (
-    Moment,
     broadcasts,
     changes,
     confirmations,
@@ -88,7 +83,7 @@ class GuidanceLook:
 
     def waiting(self, teams: Sequence[TeamId] | None) -> tuple[Change, ...]:
         """Return the changes that nobody has decided, of these teams or of all, the most important first."""
-        found = changes_where(self._connection, _TO_DECIDE, *_of(teams))
+        found = changes_where(self._connection, TO_DECIDE, *_of(teams))
         return tuple(sorted(found, key=lambda each: (each.rank, each.change_id)))
 
     def owed(self, teams: Sequence[TeamId] | None) -> tuple[Owed, ...]:
@@ -175,13 +170,13 @@ def changes_where(connection: Connection, *conditions: ColumnElement[bool]) -> l
     return [_change(row) for row in rows]
 
 
-_WAITING = changes.c.decision == Decision.WAITING
+WAITING = changes.c.decision == Decision.WAITING
 # A broadcast that was only drafted decides nothing; one that waits for its time or for a second person does.
-_TO_DECIDE = and_(_WAITING, or_(broadcasts.c.state.is_(None), broadcasts.c.state.in_(NOT_MEANT)))
+TO_DECIDE = and_(WAITING, or_(broadcasts.c.state.is_(None), broadcasts.c.state.in_(NOT_MEANT)))
 _SENT = changes.c.decision == Decision.SEND
 _newer = changes.alias("newer")
 # Only the newest version that homes are to confirm is owed, and none that was taken back.
-_OWED = and_(
+OWED = and_(
     _SENT,
     changes.c.material,
     changes.c.confirm_by.is_not(None),
@@ -199,54 +194,11 @@ def _of(teams: Sequence[TeamId] | None) -> list[ColumnElement[bool]]:
     return [] if teams is None else [changes.c.team.in_(list(teams))]
 
 
-_now, _remind_before = (bindparam(each, type_=Moment()) for each in ("now", "remind_before"))
-_WENT_OUT = and_(WAITING, broadcasts.c.sent_at.is_not(None))
-_CLIMBS = and_(WAITING, changes.c.climbs_at <= _now, broadcasts.c.sent_at.is_(None))
-_REMIND = and_(
-    _OWED,
-    broadcasts.c.chased_at.is_(None),
-    changes.c.confirm_by <= _remind_before,
-    exists().where(
-        receipts.c.broadcast_id == changes.c.broadcast_id, receipts.c.acknowledged_at.is_(None)
-    ),
-)
-# Asked every second: to put it together takes longer than to answer it.
-_DUE = (
-    select(
-        changes.c.change_id,
-        changes.c.climbed,
-        changes.c.confirm_by,
-        broadcasts.c.sent_at,
-        case(
-            (_WENT_OUT, DueWhat.SENT.value),
-            (_CLIMBS, DueWhat.CLIMBS.value),
-            else_=DueWhat.REMIND.value,
-        ).label("what"),
-    )
-    .outerjoin(broadcasts, broadcasts.c.broadcast_id == changes.c.broadcast_id)
-    .where(or_(_WENT_OUT, _CLIMBS, _REMIND))
-    .order_by(changes.c.change_id)
-)
-
-
-def due(connection: Connection, now: datetime, ahead: timedelta) -> list[Due]:
-    """Return the changes that went out and whose leads do not know it yet, that climb, and that homes still owe.
-
-    Those are asked for once more so long ahead of their day, but not before half of the time that homes had is over.
-    """
-    rows = connection.execute(_DUE, {"now": now, "remind_before": now + ahead})
-    return [
-        Due(row.change_id, DueWhat(row.what), row.climbed)
-        for row in rows
-        if row.what != DueWhat.REMIND or now >= row.sent_at + (row.confirm_by - row.sent_at) / 2
-    ]
-
-
 def owed(connection: Connection, *conditions: ColumnElement[bool]) -> tuple[Owed, ...]:
     """Return the newest material version of each document that some home still has to confirm."""
     found = [
         each
-        for each in changes_where(connection, _OWED, *conditions)
+        for each in changes_where(connection, OWED, *conditions)
         if each.broadcast_id is not None
     ]
     said = _confirmations(connection, [each.broadcast_id for each in found])
