@@ -65,8 +65,8 @@ CATCH_UP = timedelta(days=7)
 REMIND = timedelta(days=1)
 # What was committed late, or was due when a tick broke off, is found by looking a little further back.
 OVERLAP = timedelta(minutes=1)
-# When it is looked whether anybody is on call in the next days.
-GAPS = Recurrence.read("every day 09:00")
+# When it is looked whether anybody is on call in the next days, and whether every ladder ran.
+MORNING = Recurrence.read("every day 09:00")
 CHANNEL = "clock"
 
 
@@ -301,13 +301,13 @@ class Schedule:
                 yield _came("action_due", str(number), moment)
 
     def _rotas(self, now: datetime, since: datetime) -> Iterator[Inbound]:
-        """Yield the morning's look at gaps, and each shift that has begun."""
+        """Yield the morning's looks at ladders and at gaps, and each shift that has begun."""
         with_shifts = [each for each in self._rota.values() if each.shifts]
-        if not with_shifts:
-            return
-        day, moment = latest_due(GAPS, now, self._zone)
-        if now - moment <= STALE:
-            yield _came("rota_gaps", str(day))
+        day, moment = latest_due(MORNING, now, self._zone)
+        if moment >= since and now - moment <= STALE:
+            yield _came("ladder_audit", str(day))
+            if with_shifts:
+                yield _came("rota_gaps", str(day))
         for each in with_shifts:
             roster = Roster(each, (), {}, self._zone, bank_holiday)
             for duty in roster.between(since, now):

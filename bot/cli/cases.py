@@ -16,6 +16,7 @@ from bot.core.errors import HomeroundError
 from bot.core.hours import Hours
 from bot.core.routing import rota_of
 from bot.db import cases
+from bot.db.tables import escalations
 from bot.holidays import bank_holiday
 
 app = typer.Typer(help="What homes need: list, show, audit, figures.", no_args_is_help=True)
@@ -105,22 +106,12 @@ def audit(
         now = opened.clock.now()
         with opened.database.read() as connection:
             where = () if everything else (cases.OPEN,)
-            found = cases.escalations_where(connection, *where)
-            rows = [
-                {
-                    "reference": each.reference,
-                    "what": one.what,
-                    "due_at": one.due_at,
-                    "at": one.at,
-                }
-                for each in found
-                for one in late(
-                    each,
-                    cases.timeline(connection, each.escalation_id),
-                    _hours(opened, each),
-                    now,
-                )
-            ]
+            found = cases.timelines(connection, *where)
+        rows = [
+            {"reference": each.reference, "what": one.what, "due_at": one.due_at, "at": one.at}
+            for each, lines in found
+            for one in late(each, lines, _hours(opened, each), now)
+        ]
         columns = {"reference": "Reference", "what": "Step", "due_at": "Due", "at": "Told"}
         none = f"Every step of {len(found)} cases was told in time."
         show(rows, columns, as_json=as_json, none=none, zone=opened.zone)
@@ -139,7 +130,8 @@ def figures_(
     with faults_as_sentences(), open_all(config) as opened:
         now = opened.clock.now()
         with opened.database.read() as connection:
-            found = cases.timelines_since(connection, now - timedelta(days=days))
+            since = now - timedelta(days=days)
+            found = cases.timelines(connection, escalations.c.raised_at >= since)
         rows = [_figures(each) for each in figures(found, partial(_hours, opened), now)]
         columns = {
             "category": "Category",

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.core.cases import CaseState, Entry, EntryKind, Escalation
+from bot.core.cases import CaseState, Entry, EntryKind, Escalation, Timeline
 from bot.core.hours import Hours
 
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
@@ -52,9 +52,6 @@ class CategoryFigures:
     open_a_day: int
     open_a_week: int
     open_longer: int
-
-
-Timeline = tuple[Escalation, Sequence[Entry]]
 
 
 def figures(

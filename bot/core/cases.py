@@ -96,8 +96,15 @@ def card_of(escalation_id: int) -> str:
     return f"escalation:{escalation_id}"
 
 
+# An escalation with everything that happened to it, oldest first.
+Timeline = tuple[Escalation, Sequence[Entry]]
+
+
 class Cases(Protocol):
     """What a handler may ask about escalations, beside the first questions of ``Look``."""
+
+    def timelines(self, since: datetime) -> Sequence[Timeline]:
+        """Return what is open or was resolved since then, each with everything that happened to it, oldest first."""
 
     def kinds_of(self, home_id: HomeId) -> frozenset[str]:
         """Return the types of a home, such as ``nursing`` and ``ld``."""

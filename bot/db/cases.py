@@ -16,7 +16,7 @@ from sqlalchemy import (
     update,
 )
 
-from bot.core.cases import CaseState, Entry, EntryKind, Escalation, card_of
+from bot.core.cases import CaseState, Entry, EntryKind, Escalation, Timeline, card_of
 from bot.core.deliveries import Operation, State
 from bot.core.errors import Overtaken
 from bot.core.facts import EntryAdded, EscalationMoved, EscalationRaised
@@ -223,15 +223,13 @@ def add_entry(connection: Connection, fact: EntryAdded, by: PersonId | None, now
     )
 
 
-def timelines_since(
-    connection: Connection, since: datetime
-) -> list[tuple[Escalation, tuple[Entry, ...]]]:
-    """Return every escalation that was raised since then with everything that happened to it, oldest first."""
-    found = escalations_where(connection, escalations.c.raised_at >= since)
+def timelines(connection: Connection, *where: ColumnElement[bool]) -> list[Timeline]:
+    """Return every escalation that meets these conditions with everything that happened to it, oldest first."""
+    found = escalations_where(connection, *where)
     lines: dict[int, list[Entry]] = {each.escalation_id: [] for each in found}
     rows = connection.execute(
         _ENTRIES.join(escalations, escalations.c.escalation_id == entries.c.escalation_id).where(
-            escalations.c.raised_at >= since
+            *where
         )
     )
     for row in rows:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, or_, select
 
-from bot.core.cases import Escalation
+from bot.core.cases import Escalation, Timeline
 from bot.core.people import Home, HomeId, Person, TeamId
 from bot.db import cases, people
 from bot.db.tables import (
@@ -32,6 +32,10 @@ class CaseLook:
 
     connection: Connection
     channels: Collection[str]
+
+    def timelines(self, since: datetime) -> Sequence[Timeline]:
+        """Return what is open or was resolved since then, each with everything that happened to it, oldest first."""
+        return cases.timelines(self.connection, or_(cases.OPEN, escalations.c.resolved_at >= since))
 
     def kinds_of(self, home_id: HomeId) -> frozenset[str]:
         """Return the types of a home, such as ``nursing`` and ``ld``."""

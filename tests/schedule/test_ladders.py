@@ -203,3 +203,33 @@ async def test_two_processes_tell_each_step_once(
 
     steps = [step for kind, _, step in told(network) if kind is EntryKind.TOLD]
     assert steps == ["on_call", "team", "coordinators", "all_leads"]
+
+
+async def test_what_came_late_is_told_to_the_coordinators_in_the_morning_and_never_again(
+    network: Network, clockwork: Clockwork, samir: Player, amara: Player
+) -> None:
+    asks(samir, "Today")
+    await runs(clockwork, MINUTE)
+    network.clock.at += 10 * HOUR - MINUTE  # nothing ran meanwhile
+    await runs(clockwork, 2 * HOUR, timedelta(minutes=15))
+    late = network.content.words.case.audit_late.partition("{")[0].strip("*")
+
+    def audits() -> list[str]:
+        return [
+            each.text
+            for each in network.room("slack", COORDINATORS).messages
+            if each.text.startswith(late)
+        ]
+
+    assert audits() == []
+    network.clock.at = MONDAY + timedelta(days=1) - HOUR
+    await runs(clockwork, 10 * MINUTE)
+    (told_of,) = audits()
+    due = "due Monday 23 November 10:15, told Monday 23 November 20:00"
+    assert f"HR-1, Ash Lodge: {due}" in told_of
+
+    amara.presses("Resolve", room=CLINICAL)
+    amara.submits(text="It is settled.")
+    network.clock.at += timedelta(days=1)
+    await runs(clockwork, 2 * MINUTE)
+    assert len(audits()) == 1, "what was told of once is not told of again"
