@@ -7,7 +7,7 @@ from bot.core.ladder import Pace, Urgency
 from bot.core.messages import Button, Message, Press
 from bot.core.people import Person
 from bot.core.routing import rota_of
-from bot.core.turn import Say, ToCaller, ToPerson, ToTeam, ToThread, Turn
+from bot.core.turn import Redraw, Say, ToCaller, ToPerson, ToTeam, ToThread, Turn
 from handlers.times import local
 
 
@@ -111,17 +111,20 @@ def _card_buttons(turn: Turn, escalation: Escalation) -> tuple[tuple[Button, ...
     }[escalation.state]
 
 
-def heard_from_home(turn: Turn, escalation: Escalation, line: str) -> tuple[Say, ...]:
+def heard_from_home(turn: Turn, escalation: Escalation, line: str) -> tuple[Say | Redraw, ...]:
     """Return what brings a home's words to the thread, and to who has the case; to the team where nobody has it.
 
-    A thread in a busy room rings nobody's phone; the lead's own chat does.
+    A thread in a busy room rings nobody's phone; the lead's own chat does. The card is drawn first, because one that
+    somebody deleted is found by that and posted anew: nobody would see a thread without it.
     """
+    drawn = Redraw(draw_card(turn, escalation), escalation.card)
     if escalation.owner_id is None:
         to = ToThread(escalation.card, ToTeam(escalation.team))
-        return (Say(to, Message(line), Priority.ESCALATION),)
+        return (drawn, Say(to, Message(line), Priority.ESCALATION))
     words, number = turn.content.words.case, str(escalation.escalation_id)
     answer = Message(line, ((Button(words.send_to_home, Press("to_home", number)),),))
     return (
+        drawn,
         Say(ToThread(escalation.card), Message(line), Priority.ESCALATION),
         Say(ToPerson(escalation.owner_id), answer, Priority.ESCALATION),
     )

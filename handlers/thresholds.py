@@ -5,7 +5,7 @@ from bot.core.facts import EntryAdded, Fact
 from bot.core.ladder import Urgency
 from bot.core.questionnaires import Need, Question
 from bot.core.rounds import Answer, AnswerState
-from bot.core.turn import Outcome, Say, Turn
+from bot.core.turn import Outcome, Push, Redraw, Say, Turn
 from handlers.case_cards import heard_from_home
 from handlers.questions import Copy, label_of
 from handlers.raising import Request, raised
@@ -14,17 +14,17 @@ from handlers.raising import Request, raised
 def weighed(turn: Turn, before: Copy, after: Copy, answers: tuple[Answer, ...]) -> Outcome:
     """Raise what the answers ask for, unless it is raised already; say on the card what became of a reason."""
     facts: list[Fact] = []
-    says: list[Say] = []
+    says: list[Say | Redraw] = []
     for answer in answers:
         question = after.questionnaire.question(answer.question_id)
         old = before.answers.get(question.id)
         for need in question.needs(answer):
             one = _raised(turn, after, question, answer, need)
             facts += one.facts
-            says += [each for each in one.says if isinstance(each, Say)]
+            says += [each for each in one.says if not isinstance(each, Push)]
         told = _taken_back(turn, after, question, old, answer) or _added(turn, after, question)
         facts += told.facts if told else ()
-        says += [each for each in told.says if isinstance(each, Say)] if told else []
+        says += [each for each in told.says if not isinstance(each, Push)] if told else []
     return Outcome(tuple(facts), tuple(says))
 
 

@@ -114,6 +114,10 @@ class Rejected(SendError):
     kind = "rejected"
 
 
+class Missing(Rejected):
+    """Somebody deleted the message that was to be changed or answered."""
+
+
 class Blocked(SendError):
     """The person left or blocked the bot, or the room is gone: nothing more is written there."""
 

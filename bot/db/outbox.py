@@ -26,11 +26,11 @@ from sqlalchemy import (
 )
 
 from bot.core.deliveries import Lane, Operation, Priority, Result, State, Wire
-from bot.core.errors import Blocked, SendError, Throttled, Unreachable
+from bot.core.errors import Blocked, Missing, SendError, Throttled, Unreachable
 from bot.core.messages import MessageRef
 from bot.core.people import AccountId, PersonId
 from bot.core.retry import next_attempt
-from bot.db import files, people, rooms
+from bot.db import deleted, files, people, rooms
 from bot.db.tables import Moment, accounts, deliveries
 
 MOST_NUMBERS = 500
@@ -201,6 +201,8 @@ def settle(connection: Connection, lane: Lane, results: Sequence[Result], now: d
     files.settle(connection, lane.channel, results)
     for each in results:
         if each.error is None:
+            continue
+        if isinstance(each.error, Missing) and deleted.post_anew(connection, each.wire, now):
             continue
         _settle_error(connection, each.wire, each.error, now)
         if isinstance(each.error, Blocked):

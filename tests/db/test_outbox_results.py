@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.core.deliveries import Result, Sent
-from bot.core.errors import Blocked, Rejected, Throttled, Unreachable
+from bot.core.deliveries import Priority, Result, Sent
+from bot.core.errors import Blocked, Missing, Rejected, Throttled, Unreachable
 from bot.core.messages import MessageRef
 from bot.core.people import AccountId, PersonId
 from bot.core.retry import MOST_ATTEMPTS
@@ -231,3 +231,38 @@ def test_what_was_cancelled_while_in_doubt_stays_cancelled(
     outgoing.arrives(wire)
 
     assert outgoing.state(number) == "cancelled"
+
+
+def test_a_card_that_somebody_deleted_in_a_room_is_posted_anew_with_what_goes_under_it(
+    outgoing: Outgoing,
+) -> None:
+    old = outgoing.queue("card", "C1", card="escalation:1")
+    outgoing.arrives(outgoing.claim_one())
+    edit = outgoing.queue("claimed", "C1", edits_id=old)
+    wire = outgoing.claim_one()
+    under = outgoing.queue("a word of the home", "C1", Priority.ESCALATION, thread_of_id=old)
+
+    outgoing.fails(wire, Missing("message_not_found"))
+
+    anew = outgoing.claim()
+    assert [(each.payload, each.message_id) for each in anew[:1]] == [("claimed", "")]
+    outgoing.arrives(anew[0])
+    (said,) = anew[1:] or outgoing.claim()
+    assert (said.delivery_id, said.thread_id) == (under, f"m{edit}")
+    with outgoing.database.read() as connection:
+        assert [
+            each["delivery_id"] for each in outbox.card_messages(connection, "escalation:1")
+        ] == [edit]
+
+
+def test_what_a_person_deleted_in_their_own_chat_stays_deleted(
+    outgoing: Outgoing, database: Database, clock: FakeClock
+) -> None:
+    _, account_id = account(database, clock, "1")
+    own = outgoing.queue("card", card="escalation:1", account_id=account_id)
+    outgoing.arrives(outgoing.claim_one())
+    edit = outgoing.queue("claimed", edits_id=own, account_id=account_id)
+    outgoing.fails(outgoing.claim_one(), Missing("message_not_found"))
+
+    assert outgoing.row(edit)["reason"] == "rejected: message_not_found"
+    assert outgoing.state(edit) == "failed"

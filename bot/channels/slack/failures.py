@@ -6,7 +6,7 @@ from typing import Any
 import aiohttp
 from slack_sdk.errors import SlackApiError
 
-from bot.core.errors import Blocked, Rejected, SendError, Throttled, Unreachable
+from bot.core.errors import Blocked, Missing, Rejected, SendError, Throttled, Unreachable
 
 # Everything that the client raises for a call that did not end well; the last where the answer is no JSON object.
 FAILURES = (SlackApiError, aiohttp.ClientError, OSError, AttributeError)
@@ -50,6 +50,9 @@ _GONE = frozenset(
     }
 )
 
+# docs.slack.dev/reference/methods: chat.update, and chat.postMessage with a thread.
+_DELETED = frozenset({"message_not_found", "thread_not_found", "cannot_reply_to_message"})
+
 
 def failure(error: Exception) -> SendError:
     """Return what kind of failure this is. ``in_doubt`` unless it is certain that Slack did nothing."""
@@ -73,6 +76,8 @@ def _refusal(response: Any) -> SendError:
         return Unreachable(code or f"http_{status}", in_doubt=not 400 <= status < 500)  # noqa: PLR2004
     if code in _NOT_NOW:
         return Unreachable(code, in_doubt=False)
+    if code in _DELETED:
+        return Missing(code)
     return Blocked(code) if code in _GONE else Rejected(code)
 
 
