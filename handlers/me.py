@@ -7,6 +7,7 @@ from bot.core.facts import ConversationKept, Left, LinkCodeMade
 from bot.core.messages import Button, Message, Press
 from bot.core.sentences import Sentence
 from bot.core.turn import Outcome, Redraw, Say, Toast, ToCaller, Turn
+from handlers.rota import left_on_call
 from handlers.times import day_of
 
 
@@ -84,7 +85,7 @@ def left(turn: Turn) -> Outcome:
     if not (turn.person.memberships or turn.person.is_lead):
         return _say(turn.content.words.common.not_joined)
     facts = (Left(turn.person.person_id), ConversationKept({}))
-    return Outcome(facts, (Redraw(Message(words.left)),))
+    return Outcome(facts, (Redraw(Message(words.left)), *left_on_call(turn)))
 
 
 def _say(sentence: Sentence) -> Outcome:

@@ -133,6 +133,31 @@ def announced(turn: Turn) -> Outcome:
     return Outcome(says=tuple(says))
 
 
+def left_on_call(turn: Turn) -> tuple[Say, ...]:
+    """Return what tells each team and the coordinators that somebody leaves who is on call now."""
+    says: list[Say] = []
+    for team in turn.person.teams:
+        if team not in turn.content.teams:
+            continue
+        roster, me = roster_of(turn, team), turn.person.person_id
+        there = {name: number for name, number in roster.people.items() if number != me}
+        mine = {each.shift.id for each in roster.on_now(turn.at) if each.person_id == me}
+        duties = replace(roster, people=there).on_now(turn.at)
+        says += _untaken(turn, team, tuple(each for each in duties if each.shift.id in mine))
+    return tuple(says)
+
+
+def _untaken(turn: Turn, team: TeamId, duties: tuple[Duty, ...]) -> tuple[Say, ...]:
+    """Return what tells a team and the coordinators that nobody is on call; nothing where there is no such time."""
+    if not duties:
+        return ()
+    gone = Message(_gaps(turn, duties), _buttons(turn, team))
+    return (
+        Say(ToTeam(team), gone, Priority.ESCALATION),
+        Say(ToCoordinators(), replace(gone, buttons=()), Priority.ESCALATION),
+    )
+
+
 def changed_over(turn: Turn) -> Outcome:
     """Give whoever comes on call now the note of what is open; where nobody does, tell team and coordinators."""
     team, _, shift_id = turn.came.about.partition(".")
@@ -143,14 +168,7 @@ def changed_over(turn: Turn) -> Outcome:
     if duty is None:
         return Outcome()
     if duty.person_id is None:
-        gone = Message(_gaps(turn, (duty,)), _buttons(turn, TeamId(team)))
-        coordinators = replace(gone, buttons=())
-        return Outcome(
-            says=(
-                Say(ToTeam(TeamId(team)), gone, Priority.ESCALATION),
-                Say(ToCoordinators(), coordinators, Priority.ESCALATION),
-            )
-        )
+        return Outcome(says=_untaken(turn, TeamId(team), (duty,)))
     if _was_on(roster, duty):
         return Outcome()
     note = Message(_note(turn, TeamId(team), duty))

@@ -228,6 +228,8 @@ def swapped(turn: Turn) -> Outcome:
         raise NotAllowed
     if found.state is not SwapState.ASKED or found.mine.ends_at <= turn.at:
         return Outcome(at_once=Toast(words.swap_over, alert=True))
+    if turn.press.choice == ("yes",) and not _is_as_asked(turn, found):
+        return Outcome(at_once=Toast(words.swap_changed, alert=True))
     if turn.press.choice != ("yes",):
         told = Message(words.swap_declined.fill(name=found.of_name))
         fact = SwapDecided(found.swap_id, SwapState.DECLINED)
@@ -242,6 +244,21 @@ def swapped(turn: Turn) -> Outcome:
     )
     says = (Redraw(told), Say(ToPerson(found.by), told, Priority.ESCALATION))
     return Outcome(_changes(found), says)
+
+
+def _is_as_asked(turn: Turn, found: Swap) -> bool:
+    """Say whether each of the two still has the whole shift that they would give."""
+    roster = roster_of(turn, found.team, AHEAD)
+
+    def has(part: Part, person_id: PersonId) -> bool:
+        duties = [
+            each
+            for each in roster.between(part.starts_at, part.ends_at)
+            if each.shift.id == part.shift
+        ]
+        return bool(duties) and all(each.person_id == person_id for each in duties)
+
+    return has(found.mine, found.by) and has(found.theirs, found.of)
 
 
 def _changes(found: Swap) -> tuple[SwapDecided | RotaChanged, ...]:

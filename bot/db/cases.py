@@ -9,6 +9,7 @@ from sqlalchemy import (
     Connection,
     Row,
     RowMapping,
+    and_,
     bindparam,
     func,
     insert,
@@ -208,6 +209,12 @@ def stop_telling(connection: Connection, escalation_id: int, now: datetime) -> N
         )
         .values(state=State.CANCELLED, reason="claimed", finished_at=now)
     )
+
+
+def due_again(connection: Connection, owner_id: PersonId, now: datetime) -> None:
+    """Let everything that somebody has move at once: who left keeps no case until it would be due."""
+    theirs = and_(escalations.c.owner_id == owner_id, escalations.c.state == CaseState.CLAIMED)
+    connection.execute(update(escalations).where(theirs).values(due_at=now))
 
 
 def _standing(ladder: Ladder) -> dict[str, object]:

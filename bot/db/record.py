@@ -125,6 +125,7 @@ def _left(store: Store, _caller: Caller, fact: facts.Left) -> None:
     # What still waits was for somebody who had not left; what this turn says goes out all the same.
     outbox.cancel_waiting(store.connection, fact.person_id, store.at)
     people.end(store.connection, fact.person_id, store.at)
+    cases.due_again(store.connection, fact.person_id, store.at)
 
 
 def _shut(store: Store, _caller: Caller, _fact: facts.AccountShut) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from bot.db.database import Database
 from bot.db.tables import rota_changes
+from tests.support.clockwork import Clockwork
 from tests.support.content_folder import ContentFolder
 from tests.support.network import MONDAY, Network, Player
 
@@ -140,6 +141,53 @@ def test_a_swap_is_answered_by_whom_it_was_asked_of(
     priya.presses_token("swapped:1:yes")
 
     assert priya.toast == network.content.words.common.not_allowed
+
+
+def test_a_swap_of_a_shift_that_changed_hands_meanwhile_changes_nothing(
+    network: Network, priya: Player, joseph: Player
+) -> None:
+    priya.commands("rota")
+    priya.presses("Ask to swap")
+    assert priya.form is not None
+    mine, theirs = (field.choices[0].value for field in priya.form.fields)
+    priya.submits(mine=mine, theirs=theirs)
+    network.lead("Ada", "clinical", user="U4").commands("rota")
+    priya.presses("Somebody takes a shift")
+    assert priya.form is not None
+    who = next(each.value for each in priya.form.fields[1].choices if each.label == "Ada")
+    priya.submits(shift=mine, who=who)
+
+    joseph.presses("Yes, swap")
+
+    assert joseph.toast == network.content.words.rota.swap_changed
+    priya.commands("rota")
+    assert "Now: Ada (Day)" in priya.screen
+
+
+async def test_who_leaves_while_on_call_is_told_of_at_once_and_keeps_no_case(
+    network: Network, priya: Player, joseph: Player
+) -> None:
+    network.lead("Amara", "coordinators", user="U3")
+    samir = network.manager("H1")
+    samir.commands("help")
+    samir.presses("Clinical or GP support")
+    samir.says("Two people are ill.")
+    samir.presses("This week")
+    priya.presses("Claim", room=CLINICAL)
+
+    priya.commands("stop")
+    priya.presses("Yes, leave")
+    await Clockwork(network).ticks(3)
+    network.deliver()
+
+    gap = (
+        "Day, from Monday 23 November 08:00 to Monday 23 November 20:00 (Priya is away or has left)"
+    )
+    for room in (CLINICAL, "C0NETWORK"):
+        assert any(gap in each.text for each in network.room("slack", room).messages), room
+    assert "Open since 10:00" in network.room("slack", CLINICAL).messages[0].text
+    samir.commands("cases")
+    assert "HR-1 Ash Lodge: Clinical or GP support (nobody yet)" in samir.screen
 
 
 def test_a_swap_with_oneself_is_refused(network: Network, priya: Player, joseph: Player) -> None:

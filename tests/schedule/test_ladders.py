@@ -186,7 +186,7 @@ async def test_an_owner_who_left_does_not_keep_it(
     priya.commands("stop")
     priya.presses("Yes, leave")
 
-    await runs(clockwork, 61 * MINUTE)
+    await runs(clockwork, MINUTE)
 
     assert [kind for kind, _, _ in told(network)][-2:] == [EntryKind.RELEASED, EntryKind.TOLD]
 

@@ -34,6 +34,7 @@ class RotaWords:
     swap_accepted: Sentence = blanks("first", "mine", "second", "theirs")
     swap_declined: Sentence = blanks("name")
     swap_over: Sentence = blanks()
+    swap_changed: Sentence = blanks()
     handover: Sentence = blanks("name", "shift", "team", "until")
     open_cases: Sentence = blanks("count")
     no_cases: Sentence = blanks()
