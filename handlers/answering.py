@@ -166,6 +166,10 @@ def replied(turn: Turn) -> Outcome:
 
 def offer(turn: Turn, found: Sequence[Escalation], text: str) -> Outcome:
     """Ask whether a text that was simply written is meant for an escalation's lead, and of several for whose."""
+    limit = turn.content.forms["from_home"].fields[0].limit
+    if len(text) > limit:
+        told = turn.content.words.forms.too_long.fill(length=len(text), limit=limit)
+        return Outcome(says=(Say(ToCaller(), Message(told)),))
     words, mark, first = turn.content.words.case, _mark(text), found[0]
     if len(found) == 1:
         name = first.owner_name or words.your_team

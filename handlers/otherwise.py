@@ -37,6 +37,9 @@ def attached(turn: Turn) -> Outcome:
 def withheld(turn: Turn) -> Outcome:
     """Say what the text seemed to hold, that it was not kept, and how to say it without; where to ring comes first."""
     assert isinstance(turn.inbound.what, Withheld)
+    if not turn.inbound.private:
+        # A room's own talk is not ours to keep, so there is nothing to be told.
+        return Outcome()
     kinds, told = turn.inbound.what.kinds, []
     if Kind.EMERGENCY in kinds or Kind.SAFEGUARDING in kinds:
         told.append(turn.content.signpost)

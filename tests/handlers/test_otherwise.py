@@ -57,6 +57,14 @@ def test_an_edit_is_answered_so_that_nobody_thinks_it_was_seen(network: Network)
     assert samir.screen.startswith("I do not see edits.")
 
 
+def test_what_the_guard_stops_in_a_group_is_nobodys_business_there(network: Network) -> None:
+    network.manager("H1")
+
+    network.happens("telegram", "-4001", Said("NHS number 943 476 5919"), "7001", private=False)
+
+    assert network.room("telegram", "-4001").messages == []
+
+
 def test_in_a_group_a_command_is_sent_to_private_and_talk_is_left_alone(network: Network) -> None:
     samir = network.manager("H1")
     group = network.room("telegram", "-100")

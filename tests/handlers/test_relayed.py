@@ -6,6 +6,9 @@ from bot.core.events import Submitted
 from tests.support.network import Network, Player
 from tests.support.tables import everything
 
+# What a text that does not fit must leave as it is.
+KEPT = ("escalations", "entries", "conversations")
+
 
 @pytest.fixture
 def samir(network: Network) -> Player:
@@ -56,6 +59,21 @@ def test_a_no_to_an_earlier_text_drops_no_later_one(network: Network, samir: Pla
     samir.presses_token(second[button(network)])
 
     assert relayed(network) == ["It is four."]
+
+
+def test_a_message_of_twelve_thousand_characters_is_asked_for_shorter_and_changes_nothing(
+    network: Network, samir: Player
+) -> None:
+    network.lead()
+    before = {name: rows for name, rows in everything(network.database).items() if name in KEPT}
+
+    samir.says("x" * 12_000)
+    assert samir.screen == "That is 12000 characters, and 2000 fit. Please make it shorter."
+    samir.does(Submitted("from_home", {"text": "x" * 12_000}, "1"))
+    network.happens("slack", "U1", Submitted("to_home", {"text": "x" * 12_000}, "1"), "U1")
+
+    after = {name: rows for name, rows in everything(network.database).items() if name in KEPT}
+    assert after == before
 
 
 def test_with_several_requests_open_the_home_says_which_one_a_text_is_about(
