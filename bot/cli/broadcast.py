@@ -12,6 +12,7 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from bot.cli.going_along import file_along
+from bot.cli.guarding import refuse_identifying
 from bot.cli.moments import moment_at, repeats_as
 from bot.cli.opening import ConfigPath, Opened, open_all
 from bot.cli.output import faults_as_sentences, say, told
@@ -36,12 +37,10 @@ from bot.core.facts import (
 from bot.core.kindness import Cost, Held
 from bot.core.links import unsafe_link
 from bot.core.messages import File, Message
-from bot.core.privacy import Kind, named
 from bot.core.turn import Caller
 from bot.core.working_days import OnHoliday
 from bot.db import files, leases, receipts
 from bot.db.record import record
-from bot.privacy import find_identifying
 from bot.reading import read_text
 from handlers.approvals import approver_of
 
@@ -186,10 +185,7 @@ def _text(opened: Opened, file: Path) -> str:
     if (target := unsafe_link(text)) is not None:
         message = f"{file} has a link that leads to no web page: {target or '(nothing)'}"
         raise HomeroundError(message)
-    if kinds := [kind for kind in find_identifying(text) if kind is not Kind.EMERGENCY]:
-        seen = named(kinds, opened.desk.content.words.privacy)
-        message = f"{file} seems to hold {seen}, so nothing was kept."
-        raise HomeroundError(message)
+    refuse_identifying(text, str(file), opened.content.words.privacy)
     try:
         for painter in opened.desk.painters.values():
             painter.prepare(Message(text))

@@ -4,13 +4,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.attachments import UnfitFile, fit
+from bot.cli.guarding import refuse_identifying
 from bot.cli.opening import Opened
 from bot.cli.output import say
 from bot.core.errors import HomeroundError
 from bot.core.files import MEGABYTE, Unfit
 from bot.core.messages import File
-from bot.core.privacy import Kind, named
-from bot.privacy import find_identifying
 
 # A caption of Telegram's has twice as many (core.telegram.org/bots/api#sendphoto); nobody listens to more.
 LONGEST_ALT = 500
@@ -40,10 +39,7 @@ def file_along(opened: Opened, path: Path, alt: str) -> File:
         message = f"{path} {_UNFIT[unfit.why].format(most=most)}, so nothing was kept."
         raise HomeroundError(message) from unfit
     for text, what in ((path.name, f"The name of {path}"), (alt, "--alt")):
-        if kinds := [kind for kind in find_identifying(text) if kind is not Kind.EMERGENCY]:
-            seen = named(kinds, opened.desk.content.words.privacy)
-            message = f"{what} seems to hold {seen}, so nothing was kept."
-            raise HomeroundError(message)
+        refuse_identifying(text, what, opened.content.words.privacy)
     if found.is_picture and not alt.strip():
         message = f"{path} is a picture: say with --alt what it shows, for who cannot see it."
         raise HomeroundError(message)

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from bot.cli.guarding import refuse_identifying
 from bot.cli.opening import AsJson, ConfigPath, Opened, open_all
 from bot.cli.output import bar, faults_as_sentences, say, show
 from bot.core.errors import Faults, HomeroundError
@@ -48,15 +49,22 @@ def import_(
 
 def _read(file: Path, opened: Opened, step: Callable[[], None]) -> Reading:
     try:
-        return read(file, opened.config.network.areas, step)
-    except Faults as found:
-        rejected = len({each.key for each in found.faults if each.key})
+        found = read(file, opened.config.network.areas, step)
+    except Faults as faulty:
+        rejected = len({each.key for each in faulty.faults if each.key})
         end = (
             f"Nothing was imported; rows rejected: {rejected}."
             if rejected
             else "Nothing was imported."
         )
-        raise HomeroundError("\n".join([*map(str, found.faults), end])) from None
+        raise HomeroundError("\n".join([*map(str, faulty.faults), end])) from None
+    for each in found.entries:
+        # What people name freely; the rest of a row is numbers and fixed words.
+        free = (each.fields.get("name"), each.fields.get("provider"), *each.tags)
+        text = "\n".join(str(words) for words in free if words)
+        what = f"The row of {each.home_id or each.cqc_location_id}"
+        refuse_identifying(text, what, opened.content.words.privacy)
+    return found
 
 
 def _tell(found: Comparison, *, dry_run: bool) -> None:

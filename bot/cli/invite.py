@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from bot.cli.files import written
+from bot.cli.guarding import refuse_identifying
 from bot.cli.opening import ConfigPath, Opened, open_all
 from bot.cli.output import bar, faults_as_sentences, say, told
 from bot.core.codes import normalise
@@ -99,6 +100,7 @@ def _for_lead(opened: Opened, connection: Connection, name: str, team: str) -> N
         known = ", ".join(opened.content.teams)
         message = f"There is no team {team}; content/teams.toml has {known}."
         raise HomeroundError(message)
+    refuse_identifying(name, "--lead", opened.content.words.privacy)
     made = invites.for_lead(connection, name, team, opened.clock.now())
     opened.audit(connection, "invited", f"1 invite for team {team}")
     return made

@@ -65,10 +65,13 @@ TALKED_ABOUT = _any_of("""
 ROOM = re.compile(r"\b(?:room|rm|bed|bay|flat)\s*(?:no\.?|number)?\s*\d{1,3}[a-z]?\b")
 # In capitals: R12.
 ROOM_SHORT = re.compile(r"\bR\d{1,3}\b")
+# "Over 65 yrs", "aged 65 and over" and "aged 65 to 74" are many people, not one.
+_NOT_THAN = r"(?<!over )(?<!under )(?<!above )(?<!below )(?<!least )"
+_NO_GROUP = r"(?!\s*(?:\+|(?:and|or) (?:over|above|older|under|younger|more)\b|(?:to|-) ?\d))"
 AGE = re.compile(
     r"\b(?:(?:is|was|now)\s+(?:1[01]|[1-9])?\d(?=\s*(?:\Z|[,;!?)\n]|\.(?!\d)|(?:and|from|with|but|who)\b))"
-    r"|(?:aged?|turn(?:s|ed|ing))\s+(?:1[01]|[1-9])?\d\b"
-    r"|(?:1[01]|[1-9])?\d[\s-]*(?:years?[\s-]*old|y/?o|yrs?)\b)"
+    rf"|(?:aged?|turn(?:s|ed|ing))\s+(?:1[01]|[1-9])?\d\b{_NO_GROUP}"
+    rf"|{_NOT_THAN}(?:1[01]|[1-9])?\d[\s-]*(?:years?[\s-]*old|y/?o|yrs?)\b{_NO_GROUP})"
 )
 # The form of a postcode (Cabinet Office, Government Data Standards Catalogue).
 POSTCODE = re.compile(r"\b[a-z]{1,2}\d[a-z\d]?\s*\d[abd-hjlnp-uw-z]{2}\b")

@@ -188,3 +188,10 @@ def test_the_link_is_that_of_the_config(tmp_path: Path, sqlite: Database) -> Non
     (row,) = read(operator.does("invite", "--all-homes"))
 
     assert row["telegram_link"].startswith("https://t.me/south_bot?start=")
+
+
+def test_a_name_that_says_who_a_resident_is_makes_no_code(operator: Operator) -> None:
+    (told,) = operator.fails("invite", "--lead", "Priya 943 476 5919", "--team", "clinical")
+
+    assert told == "--lead seems to hold an NHS number, so nothing was kept."
+    assert kept(operator) == {}

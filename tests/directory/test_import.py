@@ -181,3 +181,13 @@ def test_an_import_stands_in_the_audit_log_and_a_dry_run_does_not(operator: Oper
 
     with operator.database.read() as connection:
         assert connection.exec_driver_sql(query).all() == [("homes imported", "1 homes")]
+
+
+def test_a_file_that_says_who_a_resident_is_is_not_imported(operator: Operator) -> None:
+    path = operator.writes("homes.csv", own_file(ours("H9", "Ash Lodge, Mrs Doe in room 4")))
+    before = homes(operator)
+
+    (told,) = operator.fails("homes", "import", path)
+
+    assert told == "The row of H9 seems to hold a name and a room, so nothing was kept."
+    assert homes(operator) == before
