@@ -195,6 +195,11 @@ class _Theirs:
             for row in after["escalations"]
             if row["home_id"] in outsider.homes or row["team"] in outsider.teams
         }
+        cards = {
+            row["delivery_id"]
+            for row in after["deliveries"]
+            if row["card"] in {f"escalation:{number}" for number in cases}
+        }
         self._mine: dict[str, set[Any]] = {
             "escalation_id": cases,
             "assignment_id": {
@@ -203,11 +208,8 @@ class _Theirs:
                 if row["home_id"] in outsider.homes
             },
             "card": {f"escalation:{number}" for number in cases},
-            "thread_of_id": {
-                row["delivery_id"]
-                for row in after["deliveries"]
-                if row["card"] in {f"escalation:{number}" for number in cases}
-            },
+            "thread_of_id": cards,
+            "edits_id": cards,
             "home_id": set(outsider.homes),
             "author_id": {person_id} - {None},
             "person_id": {person_id} - {None},
