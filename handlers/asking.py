@@ -69,7 +69,7 @@ def said(turn: Turn) -> Outcome:
     if person is None or not (person.memberships or person.is_lead):
         return menu(turn)
     if not person.memberships:
-        return _for_newsletter(turn, text)
+        return for_newsletter(turn, text)
     if found := of_homes(turn, person):
         return offer(turn, found, text)
     words = turn.content.words
@@ -96,7 +96,7 @@ def _reopens(turn: Turn, person: Person) -> tuple[tuple[Button, ...], ...]:
     )
 
 
-def _for_newsletter(turn: Turn, text: str) -> Outcome:
+def for_newsletter(turn: Turn, text: str) -> Outcome:
     """Offer a lead to put what they wrote or forwarded in a newsletter."""
     words = turn.content.words
     put = Button(words.newsletter.offer_put, Press("item"), style="primary")

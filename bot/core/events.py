@@ -48,12 +48,14 @@ class Submitted:
 class Attached:
     """A person sent something that is not text: a photo, a voice note, a sticker, a file.
 
-    ``offer`` is what may be fetched of it; ``brought`` the answer to the field of a form that waited for it.
+    ``offer`` is what may be fetched of it; ``brought`` the answer to the field of a form that waited for it;
+    ``text`` what was written with it.
     """
 
     kind: str
     offer: Offer | None = None
     brought: str = ""
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

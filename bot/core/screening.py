@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from bot.core.at_once import FormFaults
-from bot.core.events import Commanded, Inbound, Said, Submitted, Withheld
+from bot.core.events import Attached, Commanded, Inbound, Said, Submitted, Withheld
 from bot.core.ports import Guard
 from bot.core.privacy import in_form
 from bot.core.words import PrivacyWords
@@ -24,6 +24,8 @@ def keepable(inbound: Inbound) -> Inbound:
         case Submitted(form, values, about):
             kept = {_kept(name): _kept(text) for name, text in values.items()}
             what = Submitted(_kept(form), kept, _kept(about))
+        case Attached(text=text):
+            what = replace(what, text=_kept(text))
     return replace(
         inbound,
         event_id=_kept(inbound.event_id),
@@ -52,6 +54,9 @@ def screen(
             return replace(inbound, what=Withheld(kinds)), None
         case Commanded(name, text) if kinds := guard(f"{name} {text}"):
             return replace(inbound, what=Withheld(kinds)), None
+        case Attached(text=text) as file if guard(text):
+            # The file is not taken either, and its sender is told that.
+            return replace(inbound, what=replace(file, text="")), None
         case Submitted(_, values, _):
             found = {name: kinds for name, text in values.items() if (kinds := guard(text))}
             told = {name: in_form(kinds, words) for name, kinds in found.items()}

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 import aiohttp
 import pytest
 
-from bot.core.events import Commanded, Pressed, Said
+from bot.core.events import Attached, Commanded, Pressed, Said
 from tests.support.slack_stage import PEOPLE, SIGNING_SECRET, SlackStage
 
 Json = dict[str, Any]
@@ -245,6 +245,16 @@ async def test_the_shortcut_on_a_message_is_a_command_with_its_text(slack: Slack
     assert first.what == Commanded("item", "See https://a.example")
     assert (first.chat, first.private, first.can_open_form) == (PEOPLE[0], True, True)
     assert first.event_id == again.event_id, "what Slack tells of twice acts once"
+
+
+async def test_what_is_written_with_a_file_comes_with_it(slack: SlackStage) -> None:
+    file = {"name": "poster.png", "url_private": "https://files.example/poster.png", "size": 5}
+    shared = {**EVENT["event"], "text": "Wash hands.", "files": [file]}
+    assert await knock(slack, json.dumps({**EVENT, "event": shared}).encode()) == 200
+
+    (came,) = await slack.keeper.heard()
+    assert isinstance(came.what, Attached)
+    assert came.what.text == "Wash hands."
 
 
 async def test_a_message_that_is_shared_without_a_word_is_what_it_shares(slack: SlackStage) -> None:

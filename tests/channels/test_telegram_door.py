@@ -7,7 +7,7 @@ from io import BytesIO
 import aiohttp
 import pytest
 
-from bot.core.events import Said
+from bot.core.events import Attached, Said
 from tests.support.telegram_stage import SECRET, TelegramStage
 
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
@@ -55,6 +55,18 @@ async def test_an_update_with_the_secret_is_kept(telegram: TelegramStage) -> Non
 
     (said,) = telegram.keeper.kept
     assert (said.what, said.sender_name) == (Said("We have no gloves"), "Sam Abbeyfold")
+
+
+async def test_what_is_written_with_a_photo_comes_with_it(telegram: TelegramStage) -> None:
+    await telegram.start()
+    photo = [{"file_id": "p1", "file_size": 5}]
+    words = '"text": "We have no gloves"'
+    shown = f'"photo": {json.dumps(photo)}, "caption": "Wash hands."'
+
+    assert await knock(telegram, json.dumps(UPDATE).replace(words, shown).encode()) == 200
+    (came,) = telegram.keeper.kept
+    assert isinstance(came.what, Attached)
+    assert came.what.text == "Wash hands."
 
 
 @pytest.mark.parametrize(

@@ -79,6 +79,7 @@ def whats(network: Network, text: str) -> Iterator[What]:
     yield Pressed(text)
     yield Pressed(f"help:{text}")
     yield Attached(text)
+    yield Attached("photo", text=text)
     yield Unknown(text)
     yield Opened()
     yield Departed()

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.core.events import Attached
 from bot.core.messages import Press
 from tests.support.network import Network, Player
 from tests.support.newsletters import (
@@ -106,6 +107,33 @@ def test_a_message_that_a_lead_forwards_becomes_an_item_with_its_text(
         lead.presses(network.content.words.forms.skip)
 
     assert newsroom.items()["Norovirus"].text == "Norovirus is about. Wash hands."
+
+
+@pytest.mark.parametrize("channel", ["telegram", "slack"])
+def test_of_a_photo_that_a_lead_forwards_the_words_can_be_put_in(
+    newsroom: Newsroom, network: Network, channel: str
+) -> None:
+    lead = lead_in(network, channel, "Priya", "clinical")
+    lead.does(Attached("photo", text="Norovirus is about. Wash hands."))
+    lead.presses(newsroom.words.offer_put)
+    said = {"section": "weekly.changed", "title": "Norovirus"}
+    empty = dict.fromkeys(("action", "link", "audience", "expires"), "")
+    if lead.form is not None:
+        lead.submits(**said, **empty, text=lead.form.fields[2].value)
+    else:
+        lead.presses(section_label(network, "weekly.changed"))
+        lead.says("Norovirus")
+        for _ in empty:
+            lead.presses(network.content.words.forms.skip)
+
+    assert newsroom.items()["Norovirus"].text == "Norovirus is about. Wash hands."
+
+
+def test_the_words_with_a_photo_of_a_home_are_not_taken(newsroom: Newsroom) -> None:
+    newsroom.samir.does(Attached("photo", text="Norovirus is about."))
+
+    assert newsroom.samir.screen == newsroom.network.content.words.common.attached
+    assert newsroom.samir.buttons == []
 
 
 def test_what_a_lead_writes_in_slack_is_in_the_form_already(

@@ -31,7 +31,8 @@ def fills(lead: Player, form_id: str, **values: str) -> None:
         value = values.get(field.id, "")
         labels = {each.value: each.label for each in field.choices}
         if field.kind is FieldKind.CHOICE:
-            lead.presses(labels[value])
+            if value:  # one that is asked only sometimes has none
+                lead.presses(labels[value])
         elif value:
             lead.says(value)
         else:

@@ -202,10 +202,8 @@ def _message(payload: Payload) -> Inbound | None:
         return None  # a room's talk, and a card's thread, are the team's own
     if dig(event, "bot_id") or not dig(event, "user"):
         return None
-    attached = event.get("files")
-    what: What = (
-        Attached("file", _offered(attached)) if attached else Said(as_typed(_text_of(event)))
-    )
+    attached, text = event.get("files"), as_typed(_text_of(event))
+    what = Attached("file", _offered(attached), text=text) if attached else Said(text)
     return _private(payload, what)
 
 

@@ -99,7 +99,11 @@ def _said(message: Update) -> What | None:
     if isinstance(text, str):
         return _command(text) if text.startswith("/") else Said(text)
     kind = next((each for each in _ATTACHMENTS if each in message), "")
-    return Attached(kind, _offered(kind, message[kind])) if kind else None
+    if not kind:
+        return None
+    caption = message.get("caption")
+    words = caption if isinstance(caption, str) else ""
+    return Attached(kind, _offered(kind, message[kind]), text=words)
 
 
 def _offered(kind: str, sent: Any) -> Offer | None:
