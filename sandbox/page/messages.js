@@ -4,7 +4,8 @@ import { appAvatar, avatar } from "./avatar.js";
 import { clock, day } from "./times.js";
 import { drawBlocks } from "./blocks.js";
 import { h } from "./dom.js";
-import { icon } from "./icon.js";
+import { icon, iconButton } from "./icon.js";
+import { menu } from "./menu.js";
 import { mrkdwn } from "./mrkdwn.js";
 
 const NEAR = 300;
@@ -12,8 +13,8 @@ const NEAR = 300;
 /**
  * Return the rows (for `reconcile`) of `messages`.
  *
- * `around` is {names, viewer, act(message, block, part, value), pane, thread?(ts), parent?}; inside
- * a thread `parent` is the message above the replies, and there is no `thread` to open.
+ * `around` is {names, viewer, act(message, block, part, value), pane, shortcuts, choose(message, id),
+ * thread?(ts), parent?}; inside a thread `parent` is the message above the replies, and there is no `thread` to open.
  */
 export function messageRows(messages, around) {
   const rows = [];
@@ -148,12 +149,12 @@ function replies(message, around) {
 }
 
 function hover(message, around) {
-  if (!around.thread || message.ephemeral_to) return null;
-  const props = {
-    type: "button",
-    class: "reply-here",
-    title: "Reply in thread",
-    "aria-label": "Reply in thread",
-  };
-  return h("button", { ...props, onclick: () => around.thread(message.ts) }, icon("chat"));
+  if (message.ephemeral_to) return null;
+  const reply = around.thread
+    ? iconButton("chat", "Reply in thread", () => around.thread(message.ts))
+    : null;
+  const items = () =>
+    around.shortcuts.map(({ id, label }) => ({ label, run: () => around.choose(message, id) }));
+  const more = around.shortcuts.length ? menu(iconButton("more", "More actions"), items) : null;
+  return h("div", { class: "on-message" }, reply, more);
 }

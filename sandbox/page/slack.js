@@ -20,6 +20,7 @@ export class Slack {
     this.remember = remember;
     this.users = [];
     this.channels = [];
+    this.shortcuts = [];
     this.user = null;
     this.here = null;
     this.names = { users: new Map(), channels: new Map() };
@@ -62,6 +63,8 @@ export class Slack {
 
   /** Read everything again, and be where `wanted` {user, channel, thread} says. */
   async begin(wanted = {}) {
+    const offered = await attempt(this.pane, () => get("slack/shortcuts"));
+    this.shortcuts = offered?.shortcuts ?? [];
     await this.readPlaces(wanted.user);
     if (this.here) await this.readMessages();
     else await this.open(wanted.channel ?? this.firstChannel(), wanted.thread);
@@ -139,6 +142,8 @@ export class Slack {
       viewer: this.user,
       pane: this.pane,
       act: ({ ts }, block, part, value) => this.tap({ channel: this.here, ts }, block, part, value),
+      shortcuts: this.shortcuts,
+      choose: ({ ts }, name) => this.choose(ts, name),
     };
   }
 
@@ -210,6 +215,16 @@ export class Slack {
     const body = { user: this.user, channel: this.here, text };
     if (thread) body.thread_ts = thread;
     await attempt(this.pane, () => post("slack/say", body));
+    this.reload();
+  }
+
+  async choose(ts, name) {
+    const body = { user: this.user, channel: this.here, ts, name };
+    const answer = await attempt(this.pane, () => post("slack/shortcut", body));
+    if (answer && answer.status !== 200) {
+      notice(this.pane, "The app did not answer this shortcut.", "problem");
+    }
+    this.reloadViews();
     this.reload();
   }
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from aiohttp import web
 
 from sandbox.slack.conversation import Conversation
-from sandbox.slack.deeds import Deeds
+from sandbox.slack.deeds import SHORTCUTS, Deeds
 from sandbox.slack.finding import Wanted
 from sandbox.slack.parts import Parts
 from sandbox.slack.refusal import Impossible
@@ -53,6 +53,7 @@ class Control:
             "channels": self.channels,
             "channels/{channel}/messages": self.messages,
             "views": self.views,
+            "shortcuts": self.shortcuts,
         }
         acts = {
             "users": self.add_users,
@@ -62,6 +63,7 @@ class Control:
             "delete": self.delete,
             "command": self.command,
             "tap": self.tap,
+            "shortcut": self.shortcut,
             "submit": self.submit,
             "close": self.close,
             "home": self.home,
@@ -180,6 +182,15 @@ class Control:
             return await self._deeds.press_in_view(user, self._view(call, user), wanted, call.wait)
         room, message = self._message(call)
         return await self._deeds.press_in_message(user, room, message, wanted, call.wait)
+
+    async def shortcuts(self, _: Call) -> Json:
+        """List what the app offers on messages."""
+        return {"shortcuts": [{"id": name, "label": label} for name, label in SHORTCUTS.items()]}
+
+    async def shortcut(self, call: Call) -> Json:
+        """Choose a shortcut on a message."""
+        user, (room, message) = self._user(call.text("user")), self._message(call)
+        return await self._deeds.shortcut(user, room, message, call.text("name"), call.wait)
 
     async def submit(self, call: Call) -> Json:
         """Submit the modal, with values by block and action or flat by action."""

@@ -15,6 +15,9 @@ from sandbox.slack.triggers import ResponseUrl, Trigger
 from sandbox.slack.values import entered, incomplete, is_field, put_in
 from sandbox.slack.workspace import Json, Message, Room, User, View
 
+# The shortcuts on messages that the app's manifest (docs/slack-app-manifest.yaml) offers, with their names.
+SHORTCUTS = {"newsletter": "Put in a newsletter"}
+
 
 class Deeds:
     """Everything that a person can do with the app, each with what they then see."""
@@ -33,6 +36,20 @@ class Deeds:
         payload = self._parts.payloads.pressed_in_message(press, room, message)
         room.members.add(user.id)
         return await self._hand_over(payload, press.trigger, wait)
+
+    async def shortcut(
+        self, user: User, room: Room, message: Message, name: str, wait: float
+    ) -> Json:
+        """Choose one of the app's shortcuts on a message; ``wait`` (seconds) for a modal after the answer.
+
+        Raises:
+            Impossible: The app has no such shortcut, or the message is none that has them.
+        """
+        if name not in SHORTCUTS or message.ephemeral_to:
+            raise Impossible(f"This message has no shortcut {name!r}.")
+        trigger = self._parts.triggers.new(user.id)
+        payload = self._parts.payloads.shortcut(user, room, message, name, trigger)
+        return await self._hand_over(payload, trigger, wait)
 
     async def press_in_view(self, user: User, view: View, wanted: Wanted, wait: float) -> Json:
         """Press an element of a modal or the Home; a value that is put in stays there."""

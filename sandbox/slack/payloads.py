@@ -56,6 +56,21 @@ class Payloads:
             "view": view_object(self._workspace, view),
         }
 
+    def shortcut(
+        self, user: User, room: Room, message: Message, name: str, trigger: Trigger
+    ) -> Json:
+        """Return ``message_action``: a shortcut that was chosen on a message."""
+        key = self._triggers.new_url(room.id, user.id, message.ts)
+        return self._who("message_action", user) | {
+            "callback_id": name,
+            "trigger_id": trigger.id,
+            "action_ts": self._workspace.ts(),
+            "channel": {"id": room.id, "name": room_name(room)},
+            "message_ts": message.ts,
+            "message": message_object(self._workspace, message),
+            "response_url": self.response_url(key),
+        }
+
     def submitted(self, user: User, view: View, trigger: Trigger) -> Json:
         """Return ``view_submission``."""
         return self._who("view_submission", user) | {

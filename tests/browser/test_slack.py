@@ -111,6 +111,19 @@ async def test_a_command_reaches_the_app_with_its_words(page: Any, slack: SlackA
     await page.get_by_role("log", name="Messages").get_by_text("Ottargarth Place").wait_for()
 
 
+async def test_a_lead_chooses_a_shortcut_on_a_message(page: Any, slack: SlackApp) -> None:
+    said = await slack.call("chat.postMessage", channel="general", text="Flu jabs start.")
+    await page.get_by_role("button", name="general").click()
+    await page.locator(f'[data-ts="{said["ts"]}"]').hover()
+    await page.get_by_role("button", name="More actions").press("Enter")
+    await page.get_by_role("menuitem", name="Put in a newsletter").press("Enter")
+
+    chosen = await slack.heard(kind("message_action"))
+    await slack.acknowledge(chosen)
+    assert chosen["payload"]["callback_id"] == "newsletter"
+    assert chosen["payload"]["message"]["text"] == "Flu jabs start."
+
+
 async def test_markup_in_a_message_is_never_run_as_html(page: Any, slack: SlackApp) -> None:
     text = "&lt;img src=x onerror=alert(1)&gt; *bold* <javascript:alert(1)|press>"
     await slack.call("chat.postMessage", channel="general", text=text)

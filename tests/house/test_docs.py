@@ -18,6 +18,7 @@ from bot.config import PREFIX, Config, Secrets
 from bot.core.audience import parse
 from bot.db.tables import metadata
 from bot.metrics import Metrics
+from sandbox.slack.deeds import SHORTCUTS as IN_SANDBOX
 from tests.support.content_folder import SHIPPED, ContentFolder
 
 ROOT = Path(__file__).parents[2]
@@ -228,4 +229,6 @@ def test_the_slack_app_asks_for_what_is_used(file: str) -> None:
 
     assert _listed(manifest, "bot") == SCOPES | private
     assert set(re.findall(r"callback_id: (\w+)", manifest)) == set(SHORTCUTS)
+    named = re.findall(r"name: (.+)\n +type: message\n +callback_id: (\w+)", manifest)
+    assert {name: label for label, name in named} == IN_SANDBOX
     assert _listed(manifest, "bot_events") == {*EVENTS, "message.im"} - {"message"}

@@ -172,3 +172,30 @@ async def test_a_press_on_what_was_redrawn_a_moment_ago_counts_while_it_is_there
     assert "status" in await people.post("tap", **place, **before)
     gone = await people.post("tap", **place, **(before | {"action_id": "resolve"}))
     assert gone == {"error": "This has just changed: what you pressed is no longer here."}
+
+
+async def test_a_shortcut_on_a_message_reaches_the_app_with_the_message_and_may_open_a_form(
+    box: Sandbox, people: Workspace
+) -> None:
+    app = new_app(box.url)
+    chosen: list[Json] = []
+
+    async def opens(ack: Any, body: Json, client: AsyncWebClient) -> None:
+        await ack()
+        chosen.append(body)
+        form = {"type": "modal", "title": plain("New item"), "blocks": []}
+        await client.views_open(trigger_id=body["trigger_id"], view=form)
+
+    app.shortcut({"type": "message_action", "callback_id": "newsletter"})(opens)
+    async with OverSocket(app):
+        ts = await people.say("U0PRIYA", "C0CLINICAL", "Flu jabs start.")
+        place = {"user": "U0AMARA", "channel": "C0CLINICAL", "ts": ts, "wait": 5}
+        told = await people.post("shortcut", **place, name="newsletter")
+        gone = await people.post("shortcut", **place, name="nothing")
+        (form,) = await people.modals("U0AMARA")
+
+    assert told["status"] == 200
+    assert (form["title"]["text"], form["id"]) == ("New item", told["view_id"])
+    assert [each["message"]["text"] for each in chosen] == ["Flu jabs start."]
+    assert gone == {"error": "This message has no shortcut 'nothing'."}
+    assert (await people.get("shortcuts"))["shortcuts"][0]["id"] == "newsletter"
