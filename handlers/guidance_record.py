@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.core.guidance import Told
+from bot.core.guidance import Decision, Told
 from bot.core.people import Home
 from bot.core.sentences import Markup
 from bot.core.turn import Turn
@@ -33,13 +33,17 @@ def written(
 
 def _lines(each: Told, words: GuidanceWords, day: Callable[[datetime], str]) -> list[str]:
     change = each.change
+    in_newsletter = change.decision is Decision.NEWSLETTER
+    sent = words.record_in_newsletter if in_newsletter else words.record_line
     lines = [
-        words.record_line.fill(title=change.title, version=change.version, day=day(each.sent_at)),
+        sent.fill(title=change.title, version=change.version, day=day(each.sent_at)),
         words.record_page.fill(
             publisher=change.guidance.publisher, url=Markup(f"<{change.guidance.url}>")
         ),
-        words.record_action.fill(text=change.action) if change.action else words.information,
     ]
+    if not in_newsletter:  # whose item says what to do
+        action = words.record_action.fill(text=change.action)
+        lines.append(action if change.action else words.information)
     lines += [words.record_before.fill(day=day(at), name=name) for at, name in each.before]
     if each.confirmed_at:
         said = words.record_confirmed.fill(day=day(each.confirmed_at), name=each.confirmed_by)

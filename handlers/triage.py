@@ -42,9 +42,10 @@ def decided(turn: Turn) -> Outcome:
     settled = replace(
         change, decision=decision, decided_by=turn.lead.name, decided_at=turn.at, rule=""
     )
-    item = (_item(turn, settled),) if decision is Decision.NEWSLETTER else ()
+    added = (_item(turn, settled),) if decision is Decision.NEWSLETTER else ()
+    item_id = next((each.item.item_id for each in added), None)
     return Outcome(
-        (ChangeDecided(change.change_id, decision), *item),
+        (*added, ChangeDecided(change.change_id, decision, item_id)),
         (Redraw(lead_card(turn, settled), card=change.card),),
         Toast(turn.content.words.triage.done),
     )

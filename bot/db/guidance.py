@@ -5,23 +5,13 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Row,
-    Select,
-    and_,
-    exists,
-    or_,
-    select,
-)
+from sqlalchemy import ColumnElement, Connection, Row, and_, case, exists, or_, select
 
 from bot.core.broadcasts import NOT_MEANT
-from bot.core.differences import Difference
+from bot.core.editions import ItemState
 from bot.core.errors import BadAudience
 from bot.core.guidance import (
     Change,
-    ChangeKind,
     Decision,
     FeedState,
     Guidance,
@@ -31,8 +21,9 @@ from bot.core.guidance import (
     Told,
     Trouble,
 )
-from bot.core.people import Home, HomeId, PersonId, TeamId
+from bot.core.people import Home, HomeId, TeamId
 from bot.db.audience import homes_in
+from bot.db.changes import changes_where, document_of, lines_of
 from bot.db.tables import (
     broadcasts,
     changes,
@@ -40,6 +31,7 @@ from bot.db.tables import (
     feeds,
     guidance,
     homes,
+    items,
     persons,
     receipts,
 )
@@ -74,7 +66,7 @@ class GuidanceLook:
             .order_by(changes.c.version.desc())
             .limit(1)
         )
-        return _lines(self._connection.execute(query).scalar() or "")
+        return lines_of(self._connection.execute(query).scalar() or "")
 
     def change(self, change_id: int) -> Change | None:
         """Return one version of a document."""
@@ -103,7 +95,7 @@ class GuidanceLook:
         """Return one document."""
         query = select(guidance).where(guidance.c.guidance_id == guidance_id)
         row = self._connection.execute(query).first()
-        return _document(row) if row else None
+        return document_of(row) if row else None
 
     def versions(self, guidance_id: int) -> tuple[Change, ...]:
         """Return every version of a document, the newest first."""
@@ -128,7 +120,7 @@ def known(connection: Connection, pages: Collection[Page]) -> dict[Page, Guidanc
     if not pages:
         return {}
     rows = connection.execute(select(guidance).where(guidance.c.page.in_(list(pages))))
-    return {Page(row.page): _document(row) for row in rows}
+    return {Page(row.page): document_of(row) for row in rows}
 
 
 def unchecked(
@@ -155,19 +147,13 @@ def unchecked(
         )
         .limit(most)
     )
-    return [_document(row) for row in rows]
+    return [document_of(row) for row in rows]
 
 
 def everything(connection: Connection) -> list[Guidance]:
     """Return every document, by title."""
     rows = connection.execute(select(guidance).order_by(guidance.c.title, guidance.c.guidance_id))
-    return [_document(row) for row in rows]
-
-
-def changes_where(connection: Connection, *conditions: ColumnElement[bool]) -> list[Change]:
-    """Return versions of documents, the newest first."""
-    rows = connection.execute(_these(*conditions).order_by(changes.c.change_id.desc()))
-    return [_change(row) for row in rows]
+    return [document_of(row) for row in rows]
 
 
 WAITING = changes.c.decision == Decision.WAITING
@@ -239,7 +225,7 @@ def shelf(connection: Connection, home_ids: Collection[HomeId]) -> tuple[Guidanc
     rows = connection.execute(
         select(guidance).where(guidance.c.listed).order_by(guidance.c.title, guidance.c.guidance_id)
     )
-    found = [_document(row) for row in rows]
+    found = [document_of(row) for row in rows]
     # There are about as many audiences as there are rules.
     theirs = {
         audience: _concerns(connection, audience, home_ids)
@@ -258,26 +244,38 @@ def _concerns(connection: Connection, audience: str, home_ids: Collection[HomeId
 
 
 def told(connection: Connection, home_id: HomeId) -> tuple[Told, ...]:
-    """Return every change that a home was told, the newest first."""
-    mine = receipts.c.broadcast_id == changes.c.broadcast_id
+    """Return every change that was sent to a home, by itself or in a newsletter, the newest first."""
+    in_issue = and_(items.c.item_id == changes.c.item_id, items.c.state == ItemState.SENT)
+    by = case(
+        (changes.c.decision == Decision.NEWSLETTER, items.c.broadcast_id),
+        else_=changes.c.broadcast_id,
+    )
+    reached = or_(receipts.c.gap == "", receipts.c.acknowledged_at.is_not(None))
     rows = connection.execute(
-        select(changes.c.change_id, receipts.c.acknowledged_at, _by.c.name.label("confirmed_by"))
-        .join(receipts, and_(mine, receipts.c.home_id == home_id))
+        select(
+            changes.c.change_id,
+            _sent.c.sent_at,
+            receipts.c.acknowledged_at,
+            _by.c.name.label("confirmed_by"),
+        )
+        .outerjoin(items, in_issue)
+        .join(_sent, and_(_sent.c.broadcast_id == by, _sent.c.sent_at.is_not(None)))
+        .join(receipts, and_(receipts.c.broadcast_id == by, receipts.c.home_id == home_id, reached))
         .outerjoin(_by, _by.c.person_id == receipts.c.acknowledged_by)
     ).all()
     by_number = {row.change_id: row for row in rows}
     before = _confirmed_before(connection, home_id)
-    return tuple(
+    found = (
         Told(
             each,
-            each.sent_at,
+            by_number[each.change_id].sent_at,
             by_number[each.change_id].acknowledged_at,
             by_number[each.change_id].confirmed_by or "",
             tuple(before[each.change_id]),
         )
         for each in changes_where(connection, changes.c.change_id.in_(list(by_number)))
-        if each.sent_at is not None
     )
+    return tuple(sorted(found, key=lambda each: each.sent_at, reverse=True))
 
 
 def _confirmed_before(
@@ -297,69 +295,9 @@ def _confirmed_before(
 
 
 _by = persons.alias("by")
-_decider = persons.alias("decider")
-_assigned = persons.alias("assigned")
-_PREFIX = "document_"
-
-
-def _these(*conditions: ColumnElement[bool]) -> Select[Any]:
-    return (
-        select(
-            changes,
-            *(each.label(_PREFIX + each.name) for each in guidance.c),
-            _decider.c.name.label("decider"),
-            _assigned.c.name.label("assigned"),
-            broadcasts.c.sent_at,
-        )
-        .join(guidance, guidance.c.guidance_id == changes.c.guidance_id)
-        .outerjoin(_decider, _decider.c.person_id == changes.c.decided_by)
-        .outerjoin(_assigned, _assigned.c.person_id == changes.c.assigned_to)
-        .outerjoin(broadcasts, and_(broadcasts.c.broadcast_id == changes.c.broadcast_id))
-        .where(*conditions)
-    )
+_sent = broadcasts.alias("sent")
 
 
 def _feed(row: Row[Any]) -> FeedState:
     read = {name: getattr(row, name) for name in FeedState.__dataclass_fields__}
     return FeedState(**read | {"trouble": Trouble(row.trouble), "told": Trouble(row.told)})
-
-
-def _document(row: Row[Any], prefix: str = "") -> Guidance:
-    read = {name: getattr(row, prefix + name) for name in Guidance.__dataclass_fields__}
-    return Guidance(**read | {"standing": Standing(read["standing"])})
-
-
-def _change(row: Row[Any]) -> Change:
-    return Change(
-        change_id=row.change_id,
-        guidance=_document(row, _PREFIX),
-        version=row.version,
-        kind=ChangeKind(row.kind),
-        title=row.title,
-        note=row.note,
-        seen_at=row.seen_at,
-        published_at=row.published_at,
-        difference=Difference(_lines(row.added), _lines(row.removed)),
-        team=TeamId(row.team),
-        decision=Decision(row.decision),
-        rank=row.rank,
-        audience=row.audience,
-        urgent=row.urgent,
-        climbs_at=row.climbs_at,
-        climbed=row.climbed,
-        assigned_to=PersonId(row.assigned_to) if row.assigned_to else None,
-        assigned_name=row.assigned or "",
-        decided_by=row.decider or "",
-        rule=row.rule,
-        decided_at=row.decided_at,
-        summary=row.summary,
-        action=row.action,
-        material=row.material,
-        confirm_by=row.confirm_by,
-        broadcast_id=row.broadcast_id,
-        sent_at=row.sent_at,
-    )
-
-
-def _lines(text: str) -> tuple[str, ...]:
-    return tuple(text.split("\n")) if text else ()

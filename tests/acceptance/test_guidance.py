@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import update
 
 from bot.core.guidance import ChangeKind
-from bot.db import guidance
+from bot.db.changes import changes_where
 from bot.db.tables import feeds
 from sandbox.faults import Fault
 from sandbox.server import Sandbox, SandboxSettings
@@ -64,7 +64,7 @@ def is_due(borough: Borough) -> None:
 
 def saved(borough: Borough) -> list[ChangeKind]:
     with borough.database.read() as connection:
-        found = guidance.changes_where(connection)
+        found = changes_where(connection)
     return [each.kind for each in found if each.kind is not ChangeKind.LEARNED]
 
 

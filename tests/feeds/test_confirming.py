@@ -8,12 +8,14 @@ from pypdf import PdfReader
 
 from bot.app import print_text
 from bot.content import load_content
+from bot.core.people import HomeId
 from bot.core.words import Words
 from bot.db import guidance
 from tests.support.feed_server import FeedServer, Watcher, sample, sample_page
 from tests.support.guidance import (
     ACTION,
     NOROVIRUS,
+    ROOM,
     TITLE,
     card,
     sent,
@@ -21,6 +23,7 @@ from tests.support.guidance import (
     under_broadcasts,
 )
 from tests.support.network import MONDAY, ROOT, Network, Player
+from tests.support.newsletters import CLOSES_AT, Newsroom, closes
 
 
 async def test_any_person_of_a_home_confirms_for_the_home_and_its_record_says_who_and_when(
@@ -169,3 +172,23 @@ async def test_a_home_that_has_until_today_is_reminded_halfway_and_not_at_once(
     await ticks(network, 3)
 
     assert under_broadcasts(network, samir) == 1
+
+
+async def test_the_record_has_what_came_in_a_newsletter_and_that_of_a_home_where_nobody_joined_has_nothing(
+    changed: Watcher, network: Network, priya: Player, words: Words
+) -> None:
+    newsroom = Newsroom(network)
+    priya.presses(words.triage.newsletter, room=ROOM)
+    network.clock.at = CLOSES_AT
+    closes(network)
+    newsroom.asks()
+    newsroom.approves()
+    newsroom.goes_out()
+    newsroom.samir.commands("guidance")
+    newsroom.samir.presses(words.guidance.record.format(home="Ash Lodge"))
+
+    record = newsroom.samir.messages[-2].file
+    assert TITLE in record
+    assert "in the newsletter sent on Friday 27 November 2026" in record
+    with network.database.read() as connection:
+        assert guidance.told(connection, HomeId("H2")) == ()

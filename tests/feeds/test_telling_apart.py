@@ -4,7 +4,10 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
+
 from bot.core.guidance import FeedKind, Page
+from bot.db.database import Database
 from bot.db.guidance import known
 from bot.feeds.looking import MOST_PAGES
 from tests.support.feed_server import FeedServer, Watcher, sample, sample_page
@@ -12,6 +15,12 @@ from tests.support.guidance import NOROVIRUS, page
 
 DAY = timedelta(days=1)
 FALLS = "/government/publications/falls-prevention-for-carers"
+
+
+@pytest.fixture
+def database(sqlite: Database) -> Database:
+    """What differs is told apart before the database hears of it; the sample's steps go through both."""
+    return sqlite
 
 
 async def learned(watcher: Watcher, server: FeedServer) -> None:

@@ -27,6 +27,12 @@ from tests.support.guidance import (
 from tests.support.network import MONDAY, Network, Player
 
 
+@pytest.fixture
+def database(sqlite: Database) -> Database:
+    """What leads decide is the same on both databases; what homes see of it is tried on each."""
+    return sqlite
+
+
 async def test_a_card_has_what_changed_in_whose_words_and_every_choice(
     changed: Watcher, network: Network, words: Words
 ) -> None:

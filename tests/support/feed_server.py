@@ -17,6 +17,7 @@ from bot.core.guidance import ChangeKind, FeedKind, Polled
 from bot.core.people import TeamId
 from bot.core.triage import Feed, Rule
 from bot.db import guidance
+from bot.db.changes import changes_where
 from bot.db.database import Database
 from bot.feeds.addresses import Gate
 from bot.feeds.fetching import Fetcher, Limits
@@ -181,7 +182,7 @@ class Watcher:
     def found(self) -> dict[str, list[str]]:
         """Return the paths of what was told to the leads so far, by kind, the oldest first."""
         with self.network.database.read() as connection:
-            changes = guidance.changes_where(connection)
+            changes = changes_where(connection)
         told: dict[str, list[str]] = {}
         for each in reversed(changes):
             if each.kind is not ChangeKind.LEARNED:

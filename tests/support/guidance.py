@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.core.guidance import Change
-from bot.db.guidance import changes_where
+from bot.db.changes import changes_where
 from tests.support.clockwork import Clockwork
 from tests.support.feed_server import sample_page
 from tests.support.network import Network, Player

@@ -59,10 +59,14 @@ class TextRead:
 
 @dataclass(frozen=True, slots=True)
 class ChangeDecided:
-    """A change goes into the newsletter or only into the library, or is left out; Overtaken once it was decided."""
+    """A change goes into the newsletter or only into the library, or is left out; Overtaken once it was decided.
+
+    ``item_id`` is what it is in the newsletter.
+    """
 
     change_id: int
     decision: Decision
+    item_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,6 +137,7 @@ class GuidanceWords:
     record_title: Sentence = blanks("home")
     record_made: Sentence = blanks("day")
     record_line: Sentence = blanks("title", "version", "day")
+    record_in_newsletter: Sentence = blanks("title", "version", "day")
     record_page: Sentence = blanks("publisher", "url")
     record_confirmed: Sentence = blanks("day", "name")
     record_before: Sentence = blanks("day", "name")

@@ -97,7 +97,7 @@ def _text(store: Store, _caller: Caller, fact: facts.TextRead) -> None:
 
 def _decided(store: Store, caller: Caller, fact: facts.ChangeDecided) -> None:
     said = {"decision": fact.decision, "decided_at": store.at, "decided_by": _person(caller)}
-    _move(store, fact.change_id, said | {"rule": ""})
+    _move(store, fact.change_id, said | {"rule": "", "item_id": fact.item_id})
     if fact.decision is not Decision.IGNORED:
         _list(store, fact.change_id)
 

@@ -84,5 +84,6 @@ changes = Table(
     Column("material", Boolean, nullable=False, default=False),  # homes confirm it
     Column("confirm_by", Moment, index=True),
     to("broadcasts.broadcast_id", index=True),
+    to("items.item_id"),  # of the newsletter that it was put into
     UniqueConstraint("guidance_id", "version"),
 )
