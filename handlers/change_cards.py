@@ -153,7 +153,7 @@ def _note(change: Change, words: ChangeWords, most: int) -> list[str]:
 
 
 def _moved(change: Change, words: ChangeWords) -> list[str]:
-    moved_to = change.guidance.moved_to
+    moved_to = change.guidance.moved_to if change.kind in _WITH_REASON else ""
     return [words.moved_to.fill(url=Markup(f"<{moved_to}>"))] if moved_to else []
 
 

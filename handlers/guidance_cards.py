@@ -66,7 +66,8 @@ def document_card(
         if document.checked_at
         else words.not_checked,
     ]
-    if newest and newest.kind is not ChangeKind.NEW:
+    stands = document.standing is Standing.CURRENT
+    if stands and newest and newest.kind is not ChangeKind.NEW:
         parts += begins(document, turn.content.words.change, room)
     if newest and newest.kind is not ChangeKind.LEARNED:
         parts += what_changed(turn, newest, room)[2:]

@@ -293,7 +293,7 @@ def _change(
         title=document.title,
         note=note,
         seen_at=turn.at,
-        published_at=seen.updated_at,
+        published_at=(seen.read and seen.read.withdrawn_at) or seen.updated_at,
         difference=differs,
         team=feed.team,
         decision=Decision.LEARNED if learned else by_rule or Decision.WAITING,

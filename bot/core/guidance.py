@@ -99,9 +99,10 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class PageRead:
-    """A document as its own page says it. ``etag`` is for the next look; ``moved_to`` an address.
+    """A document as its own page says it. ``etag`` is for the next look.
 
-    ``about`` is the publisher's one line on it, which is no part of its text.
+    ``about`` is the publisher's one line on it, which is no part of its text; ``moved_to`` where it is now, or what
+    took its place.
     """
 
     title: str = ""
@@ -111,6 +112,7 @@ class PageRead:
     first_at: datetime | None = None
     standing: Standing = Standing.CURRENT
     explanation: str = ""
+    withdrawn_at: datetime | None = None
     moved_to: str = ""
     notes: tuple[Note, ...] = ()
     sentences: tuple[str, ...] = ()

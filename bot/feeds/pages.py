@@ -13,7 +13,7 @@ from yarl import URL
 from bot.core.guidance import Entry, Listing, Note, Page, PageRead, Standing, Trouble
 from bot.feeds.addresses import Refused
 from bot.feeds.fetching import Fetched
-from bot.feeds.sentences import flat, sentences_of
+from bot.feeds.sentences import flat, links_in, sentences_of
 
 GOV_UK = "https://www.gov.uk"
 HOST = "www.gov.uk"
@@ -50,6 +50,7 @@ def read_page(
         return PageRead(standing=Standing.MOVED, moved_to=_destination(item))
     notice = _table(item.get("withdrawn_notice"))
     withdrawn = bool(notice.get("withdrawn_at") or notice.get("explanation"))
+    instead = map(_address, links_in(str(notice.get("explanation") or "")))
     return PageRead(
         title=_flat(item.get("title")),
         about=_flat(item.get("description")),
@@ -58,6 +59,8 @@ def read_page(
         first_at=_moment(item.get("first_published_at")),
         standing=Standing.WITHDRAWN if withdrawn else Standing.CURRENT,
         explanation=_flat(notice.get("explanation")),
+        withdrawn_at=_moment(notice.get("withdrawn_at")),
+        moved_to=next(filter(None, instead), ""),
         notes=_notes(details),
         sentences=(*_text(details), *(each for part in parts for each in _part(part))),
         etag=etag,

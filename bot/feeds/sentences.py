@@ -66,6 +66,12 @@ def sentences_of(html: str) -> tuple[str, ...]:
     return tuple(each.strip() for line in lines for each in _END.split(line) if each.strip())
 
 
+def links_in(html: str) -> tuple[str, ...]:
+    """Return where the links of a piece of HTML lead, in their order."""
+    found = BeautifulSoup(html, "html.parser").find_all("a", href=True)
+    return tuple(str(each["href"]) for each in found)
+
+
 def flat(html: str) -> str:
     """Return what a piece of HTML says on one line."""
     return " ".join(sentences_of(html))

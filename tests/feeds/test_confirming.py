@@ -192,3 +192,25 @@ async def test_the_record_has_what_came_in_a_newsletter_and_that_of_a_home_where
     assert "in the newsletter sent on Friday 27 November 2026" in record
     with network.database.read() as connection:
         assert guidance.told(connection, HomeId("H2")) == ()
+
+
+async def test_what_is_withdrawn_stands_last_under_its_topic_marked_with_what_took_its_place(
+    watcher: Watcher, server: FeedServer, network: Network, samir: Player, words: Words
+) -> None:
+    path = "/government/publications/falls-prevention-for-carers"
+    server.pages[path] = sample_page("falls_withdrawn.json") | {"withdrawn_notice": {}}
+    watcher.watches()
+    await watcher.looks(gives=sample("finder_day1.atom"), wait=timedelta(days=2))
+    server.pages[path] = sample_page("falls_withdrawn.json")
+    await watcher.looks()
+    samir.commands("guidance")
+    topic = network.content.triage.topics["care"].label
+    samir.presses(next(each for each in samir.buttons if each.startswith(topic)))
+
+    begins = words.guidance.withdrawn.partition("{")[0]
+    *_, last = samir.buttons
+    assert last.startswith(begins)
+    samir.presses(last)
+    assert words.guidance.is_withdrawn.replace("*", "") in samir.screen
+    assert "https://www.gov.uk/guidance/falls-new" in samir.screen
+    assert "Practical steps" not in samir.screen, "nobody reads on what is not to be used"

@@ -114,6 +114,8 @@ async def test_a_page_that_is_withdrawn_is_told_once_with_the_reason(
 
     assert watcher.found() == {"withdrawn": [FALLS]}
     assert "This guidance has been replaced by new advice." in watcher.cards[-1]
+    assert "https://www.gov.uk/guidance/falls-new" in watcher.cards[-1]
+    assert "19 Nov 2026" in watcher.cards[-1], "when it was withdrawn"
 
 
 async def test_a_page_that_moves_or_goes_is_told_and_one_that_leaves_the_list_is_not(
