@@ -13,6 +13,10 @@ _NOISE = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W_]+")
+# Signs that say as much as a word: a limit turned round, a minus before a number, a unit.
+_SIGNS = r"[<>≤≥=±×÷+%‰°£$€]"
+_MINUS = re.compile(r"(?<!\w)[-\u2212\u2013](?=\d)")
+_TELLING = re.compile(rf"[^\W_]+|{_SIGNS}|\u2212")
 # Beyond so many sentences the library's own shortcut for often repeated ones is worth its coarseness.
 _MANY = 2_000
 
@@ -30,7 +34,9 @@ class Difference:
 
 def telling(sentences: Sequence[str]) -> tuple[str, ...]:
     """Return the sentences that say something: no dates of an update, no numbers of pages, no bare marks."""
-    return tuple(each for each in sentences if _words(each) and not _NOISE.fullmatch(each.strip()))
+    return tuple(
+        each for each in sentences if _WORD.search(each) and not _NOISE.fullmatch(each.strip())
+    )
 
 
 def fingerprint(sentences: Sequence[str]) -> str:
@@ -70,4 +76,4 @@ def _without(these: Sequence[str], moved: Sequence[str]) -> tuple[str, ...]:
 
 
 def _words(sentence: str) -> str:
-    return " ".join(_WORD.findall(sentence.casefold()))
+    return " ".join(_TELLING.findall(_MINUS.sub("\u2212", sentence.casefold())))

@@ -1,5 +1,6 @@
 """What differs between two versions of a text: whole sentences, and only where a reader would see it."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -52,3 +53,22 @@ def test_one_sentence_that_changed_is_shown_before_and_after() -> None:
     )
 
     assert found == Difference(("Stay away for 48 hours.",), ("Stay away for 24 hours.",))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Ring us at a temperature > 38.", "Ring us at a temperature < 38."),
+        ("Give 2.5 mg.", "Give 25 mg."),
+        ("Keep it at -18 degrees.", "Keep it at 18 degrees."),
+        ("Use a 10% solution.", "Use a 10 solution."),
+        ("Up to £5.", "Up to $5."),
+    ],
+)
+def test_a_sign_that_turns_the_meaning_round_is_a_difference(old: str, new: str) -> None:
+    assert fingerprint((old,)) != fingerprint((new,))
+    assert difference((old,), (new,)) == Difference((new,), (old,))
+
+
+def test_another_dash_between_numbers_is_no_difference() -> None:
+    assert fingerprint(("In 10-14 days.",)) == fingerprint(("In 10\u201314 days.",))
