@@ -14,7 +14,7 @@ _NOISE = re.compile(
 )
 _WORD = re.compile(r"[^\W_]+")
 # Signs that say as much as a word: a limit turned round, a minus before a number, a unit.
-_SIGNS = r"[<>≤≥=±×÷+%‰°£$€]"
+_SIGNS = r"[<>≤≥=±\u00d7÷+%‰°£$€]"
 _MINUS = re.compile(r"(?<!\w)[-\u2212\u2013](?=\d)")
 _TELLING = re.compile(rf"[^\W_]+|{_SIGNS}|\u2212")
 # Beyond so many sentences the library's own shortcut for often repeated ones is worth its coarseness.

@@ -39,13 +39,12 @@ _BLOCKS = [
     "summary",
     "table",
     "tbody",
-    "td",
     "tfoot",
-    "th",
     "thead",
     "tr",
     "ul",
 ]
+_CELLS = ["td", "th"]
 _UNREAD = ["script", "style", "template", "noscript", "svg", "iframe", "object"]
 # The end of a sentence: a mark that ends one, and something that may begin the next.
 _QUOTES = "\"'\u2018\u2019\u201c\u201d"
@@ -62,6 +61,10 @@ def sentences_of(html: str) -> tuple[str, ...]:
     for each in soup(_BLOCKS):
         each.insert_before("\n")
         each.insert_after("\n")
+    for each in soup(_CELLS):
+        # A row says what belongs together: cells that changed their places are no sentences that only moved.
+        if each.find_next_sibling(_CELLS):
+            each.insert_after(" · ")
     lines = (_visible(line) for line in soup.get_text().splitlines())
     return tuple(each.strip() for line in lines for each in _END.split(line) if each.strip())
 

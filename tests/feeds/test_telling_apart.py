@@ -361,3 +361,21 @@ async def test_a_collection_that_is_no_more_is_told_to_its_owner(
 
     ended = watcher.network.content.words.watch.ended.fill(feed=feed.name, detail="")
     assert watcher.cards[1:] == [ended.replace("*", "")]
+
+
+async def test_doses_that_change_places_in_a_table_are_a_change(
+    watcher: Watcher, server: FeedServer
+) -> None:
+    def table(adults: str, children: str) -> str:
+        rows = (("Adults", adults), ("Children", children))
+        cells = "".join(f"<tr><td>{who}</td><td>{dose}</td></tr>" for who, dose in rows)
+        return f"<table>{cells}</table>"
+
+    server.pages[NOROVIRUS] = page(NOROVIRUS, table("10 mg", "5 mg"))
+    watcher.watches("page", NOROVIRUS, kind=FeedKind.PAGE)
+    await watcher.looks("page", wait=DAY)
+    server.pages[NOROVIRUS] = page(NOROVIRUS, table("5 mg", "10 mg"))
+    await watcher.looks("page")
+
+    assert watcher.found() == {"silent": [NOROVIRUS]}
+    assert "Adults · 5 mg" in watcher.cards[-1]
