@@ -199,8 +199,8 @@ class Look(Protocol):
     ) -> tuple[Escalation, ...]:
         """Return the escalations that are not resolved, oldest first."""
 
-    def escalation_from(self, assignment_id: int, category: str) -> Escalation | None:
-        """Return the unresolved escalation of this category that an answer of this home raised.
+    def escalations_from(self, assignment_id: int, category: str) -> tuple[Escalation, ...]:
+        """Return the unresolved escalations of this category that answers of this home raised, oldest first.
 
         In this round of the questionnaire or in an earlier one.
         """

@@ -115,8 +115,10 @@ def escalation(connection: Connection, escalation_id: int) -> Escalation | None:
     return found[0] if found else None
 
 
-def raised_from(connection: Connection, assignment_id: int, category: str) -> Escalation | None:
-    """Return the unresolved escalation that an answer of this home to this questionnaire raised, in any round."""
+def raised_from(
+    connection: Connection, assignment_id: int, category: str
+) -> tuple[Escalation, ...]:
+    """Return the unresolved escalations that answers of this home to this questionnaire raised, in any round."""
     mine, others = assignments.alias("mine"), assignments.alias("others")
     its, any_round = rounds.alias("its"), rounds.alias("any_round")
     same = (
@@ -130,13 +132,12 @@ def raised_from(connection: Connection, assignment_id: int, category: str) -> Es
             any_round.c.questionnaire_id == its.c.questionnaire_id,
         )
     )
-    found = escalations_where(
+    return escalations_where(
         connection,
         OPEN,
         escalations.c.assignment_id.in_(same),
         escalations.c.category == category,
     )
-    return found[0] if found else None
 
 
 def raise_new(

@@ -326,8 +326,8 @@ class Store:
         where = [cases.OPEN] if team is None else [cases.OPEN, escalations.c.team == team]
         return cases.escalations_where(self.connection, *where)
 
-    def escalation_from(self, assignment_id: int, category: str) -> Escalation | None:
-        """Return the unresolved escalation of this category that an answer of this home raised."""
+    def escalations_from(self, assignment_id: int, category: str) -> tuple[Escalation, ...]:
+        """Return the unresolved escalations of this category that answers of this home raised, oldest first."""
         return cases.raised_from(self.connection, assignment_id, category)
 
     def timeline(self, escalation_id: int) -> tuple[Entry, ...]:

@@ -165,7 +165,6 @@ def test_a_case_is_found_by_any_round_of_the_home_that_raised_it(database: Datab
 
         found = cases.raised_from(connection, second["H1"][0], "ppe")
 
-        assert found
-        assert found.escalation_id == 1
-        assert cases.raised_from(connection, second["H1"][0], "other") is None
-        assert cases.raised_from(connection, second["H2"][0], "ppe") is None
+        assert [each.escalation_id for each in found] == [1]
+        assert cases.raised_from(connection, second["H1"][0], "other") == ()
+        assert cases.raised_from(connection, second["H2"][0], "ppe") == ()

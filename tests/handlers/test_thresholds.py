@@ -1,5 +1,10 @@
 """What answers raise, what their corrections say on the card, and what homes do not understand."""
 
+from datetime import timedelta
+from pathlib import Path
+
+from bot.db.database import Database
+from tests.support.content_folder import ContentFolder
 from tests.support.network import Network
 
 CLINICAL, NETWORK = "C0CLINICAL", "C0NETWORK"
@@ -46,6 +51,53 @@ def test_a_correction_that_undoes_the_reason_says_so_on_the_card(network: Networ
     samir.presses("Back")
     samir.presses("Under pressure but coping")
     assert len(room.threads[room.messages[0].message_id]) == 1
+
+
+def test_a_reason_that_is_given_again_says_so_on_the_card_and_to_the_home(
+    network: Network,
+) -> None:
+    samir = network.manager("H1")
+    network.comes("round_due", "weekly")
+    samir.presses("Need help today")
+    for label in ("Back", "Running well", "Back", "Need help today"):
+        samir.presses(label)
+
+    room = network.room("slack", CLINICAL)
+    (card,) = room.messages
+    assert room.threads[card.message_id][-1] == (
+        "The home says it again: How is your home this week? Need help today"
+    )
+    assert samir.screen == (
+        "That is with HR-1 already. Whoever has it reads that you said it again."
+    )
+    network.clock.at += timedelta(days=7)
+    network.comes("round_due", "weekly")
+    samir.presses("Need help today")
+
+    assert len(room.messages) == 1
+    assert len(room.threads[card.message_id]) == 3
+
+
+def test_what_is_needed_today_does_not_wait_in_a_case_of_this_week(
+    sqlite: Database, tmp_path: Path
+) -> None:
+    content = ContentFolder(tmp_path)
+    content.edit("checkins/weekly.toml", 'calls_back = "other"', 'calls_back = "clinical"')
+    network = Network(sqlite, content.path)
+    samir = network.manager("H1")
+    network.comes("round_due", "weekly")
+    samir.presses("Need some help")
+    samir.presses("Back")
+
+    samir.presses("Need help today")
+
+    room = network.room("slack", CLINICAL)
+    calm, urgent = (each.text for each in room.messages)
+    assert calm.startswith("HR-1")
+    assert urgent.startswith("Urgent, needed today: HR-2")
+    samir.presses("Back")
+    samir.presses("Need some help")
+    assert len(room.messages) == 2
 
 
 def test_a_low_score_raises_what_its_threshold_names(network: Network) -> None:

@@ -19,6 +19,8 @@ class CaseWords:
     callback_from_answer: Sentence = blanks("question", "answer")
     taken_back: Sentence = blanks("question", "answer")
     added_to: Sentence = blanks("question", "answer")
+    said_again: Sentence = blanks("question", "answer")
+    is_with: Sentence = blanks("reference")
     card_title: Sentence = blanks("reference", "category")
     card_urgent: Sentence = blanks("reference", "category")
     card_home: Sentence = blanks("home")
