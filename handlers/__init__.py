@@ -114,6 +114,7 @@ ROUTES = Routes(
         "unchanged": checkin.unchanged,
         "hand_in": checkin.hand_in,
         "fill": written.fill,
+        "wrote": written.wrote_it,
         "why": written.why,
         "pause": quality.paused,
         "resume": quality.resumed,

@@ -170,7 +170,7 @@ def offer(turn: Turn, found: Sequence[Escalation], text: str) -> Outcome:
     if len(text) > limit:
         told = turn.content.words.forms.too_long.fill(length=len(text), limit=limit)
         return Outcome(says=(Say(ToCaller(), Message(told)),))
-    words, mark, first = turn.content.words.case, _mark(text), found[0]
+    words, mark, first = turn.content.words.case, tied_to(text), found[0]
     if len(found) == 1:
         name = first.owner_name or words.your_team
         question = words.offer.fill(name=name, reference=first.reference, text=text)
@@ -207,7 +207,7 @@ def offered(turn: Turn) -> Outcome:
     words = turn.content.words.case
     escalation = _for_home(turn, turn.press.number)
     draft = turn.caller.conversation.get("draft")
-    mark = _mark(draft) if isinstance(draft, str) else None
+    mark = tied_to(draft) if isinstance(draft, str) else None
     if turn.press.choice[:1] != ("send",):
         # An earlier offer's "no" drops nothing that was written since.
         forgotten = (ConversationKept({}),) if turn.press.choice == ("no", mark) else ()
@@ -220,7 +220,7 @@ def offered(turn: Turn) -> Outcome:
     return Outcome((*sent.facts, ConversationKept({})), (told, *sent.says))
 
 
-def _mark(text: str) -> str:
+def tied_to(text: str) -> str:
     """Return what ties a button to the text that was offered with it: whoever presses it meant that one."""
     return f"{zlib.crc32(text.encode()):x}"
 

@@ -2,7 +2,7 @@
 
 from bot.core.at_once import Toast
 from bot.core.errors import NotAllowed, StalePress
-from bot.core.facts import Answered, AssignmentDone, Fact
+from bot.core.facts import Answered, AssignmentDone, ConversationKept, Fact
 from bot.core.messages import Message
 from bot.core.people import Home
 from bot.core.questionnaires import (
@@ -17,11 +17,13 @@ from bot.core.turn import Outcome, Redraw, Say, ToCaller, Turn
 from handlers import quality, sheets, thresholds
 from handlers.carried import answer_of, parts_of, ticked
 from handlers.questions import (
+    SHOWN,
     Copy,
     copy_of,
     draw,
     draw_assignment,
     draw_changes,
+    kept_as_shown,
     label_of,
     summary,
 )
@@ -32,7 +34,7 @@ def checkin(turn: Turn) -> Outcome:
     if not turn.person.memberships:
         raise NotAllowed
     found = [
-        Say(ToCaller(), _present(turn, assignment), card=assignment.card)
+        Say(ToCaller(), present(turn, assignment), card=assignment.card)
         for each in turn.person.memberships
         for assignment in open_of(turn, each.home)
     ]
@@ -50,7 +52,7 @@ def open_of(turn: Turn, home: Home) -> tuple[Assignment, ...]:
 def open_questions(turn: Turn, home: Home) -> tuple[Say, ...]:
     """Return the open question of every check-in that waits for this home."""
     return tuple(
-        Say(ToCaller(), _present(turn, assignment), card=assignment.card)
+        Say(ToCaller(), present(turn, assignment), card=assignment.card)
         for assignment in open_of(turn, home)
         if assignment.done_at is None
     )
@@ -65,7 +67,7 @@ def answered(turn: Turn) -> Outcome:
     question = copy.questionnaire.question(question_id)
     answer = answer_of(turn, question, value)
     if question not in copy.path:
-        raise StalePress
+        return _left(turn, copy)
     known = copy.answers.get(question_id)
     is_new = known and copy.has(question) and seen not in (None, known.times)
     if known and is_new and known.by != turn.person.person_id:
@@ -84,6 +86,8 @@ def given(turn: Turn, copy: Copy, answers: tuple[Answer, ...], *, anew: bool = F
         # What the home's answers leave out is a state of its own, and not silence.
         facts += [_fact(copy, each) for each in _left_out(after)]
         facts.append(AssignmentDone(copy.assignment.assignment_id))
+    if SHOWN in turn.caller.conversation:
+        facts.append(ConversationKept({}))
     last = answers[-1] if len(answers) == 1 else None
     shown = draw(after, following, before=last) if following else summary(turn, after, last)
     card = copy.assignment.card
@@ -127,7 +131,7 @@ def unchanged(turn: Turn) -> Outcome:
     answers = carried(turn, copy)
     if not answers:
         refused = Toast(copy.words.unchanged_refused, alert=True)
-        return Outcome(says=(Redraw(_present(turn, copy.assignment)),), at_once=refused)
+        return Outcome(says=(Redraw(present(turn, copy.assignment)),), at_once=refused)
     return given(turn, copy, answers)
 
 
@@ -167,7 +171,7 @@ def picked(turn: Turn) -> Outcome:
     question_id, mark, *_ = (*turn.press.choice, "", "")
     question = copy.questionnaire.question(question_id)
     if question not in copy.path:
-        raise StalePress
+        return _left(turn, copy)
     return Outcome(says=(Redraw(draw(copy, question, ticked(question, mark))),))
 
 
@@ -178,10 +182,11 @@ def back(turn: Turn) -> Outcome:
         return ended
     question = copy.questionnaire.question("".join(turn.press.choice))
     if question not in copy.path:
-        raise StalePress
+        return _left(turn, copy)
     if copy.assignment.round.anonymous:
         return sheets.shown_again(copy, question)
-    return Outcome(says=(Redraw(draw(copy, question)),))
+    kept = ConversationKept(kept_as_shown(copy, question))
+    return Outcome((kept,), (Redraw(draw(copy, question)),))
 
 
 def amend(turn: Turn) -> Outcome:
@@ -189,9 +194,11 @@ def amend(turn: Turn) -> Outcome:
     copy = _pressed(turn)
     if ended := _ended(copy):
         return ended
+    kept = sheets.kept_sheet(copy) if copy.assignment.round.anonymous else ConversationKept({})
+    forgotten = (kept,) if SHOWN in turn.caller.conversation else ()
     if turn.press.choice == ("keep",) or copy.open is not None:
-        return Outcome(says=(Redraw(_present(turn, copy.assignment)),))
-    return Outcome(says=(Redraw(draw_changes(copy)),))
+        return Outcome(forgotten, (Redraw(present(turn, copy.assignment)),))
+    return Outcome(forgotten, (Redraw(draw_changes(copy)),))
 
 
 def hand_in(turn: Turn) -> Outcome:
@@ -213,6 +220,12 @@ def _ended(copy: Copy) -> Outcome | None:
     return None
 
 
+def _left(turn: Turn, copy: Copy) -> Outcome:
+    """Show what is asked now in place of a question that is asked no more."""
+    told = Toast(turn.content.words.common.stale_button, alert=True)
+    return Outcome(says=(Redraw(present(turn, copy.assignment)),), at_once=told)
+
+
 def _overtaken(turn: Turn, copy: Copy, question: Question, known: Answer) -> Outcome:
     """Show somebody who answers at the same time as another what the other has said; nothing is changed."""
     by = turn.look.person(known.by) if known.by else None
@@ -220,7 +233,7 @@ def _overtaken(turn: Turn, copy: Copy, question: Question, known: Answer) -> Out
         name=by.name if by else copy.assignment.home.name,
         answer=label_of(question, known, copy.words),
     )
-    return Outcome(says=(Redraw(_present(turn, copy.assignment)),), at_once=Toast(told, alert=True))
+    return Outcome(says=(Redraw(present(turn, copy.assignment)),), at_once=Toast(told, alert=True))
 
 
 def _pressed(turn: Turn) -> Copy:
@@ -244,7 +257,7 @@ def copy_for(turn: Turn, assignment_id: int) -> Copy:
     return copy_of(assignment, turn.content)
 
 
-def _present(turn: Turn, assignment: Assignment) -> Message:
+def present(turn: Turn, assignment: Assignment) -> Message:
     """Return the question that is open, or the summary where all are answered."""
     if assignment.round.anonymous:
         assignment = sheets.with_sheet(turn, assignment)

@@ -26,7 +26,9 @@ from handlers.times import dated
 # So many numbers are shown as buttons; of more, one is written.
 FEW_NUMBERS = 10
 _ROW = 5
-_LABEL = 60  # of a question on a button: no platform shows more
+LABEL = 60  # of a question on a button: no platform shows more
+# Under which a chat remembers the question that it shows in place of the one that is open.
+SHOWN = "shown"
 STATES: Mapping[str, AnswerState] = {
     NOT_APPLICABLE: AnswerState.NOT_APPLICABLE,
     UNCLEAR: AnswerState.UNCLEAR,
@@ -65,6 +67,21 @@ class Copy:
         """Return the copy with these answers as well."""
         known = {**self.answers, **{each.question_id: each for each in answers}}
         return replace(self, assignment=replace(self.assignment, answers=known))
+
+
+def kept_as_shown(copy: Copy, question: Question) -> Mapping[str, object]:
+    """Return what a chat remembers of the question that it shows: what is written next is the answer to that one.
+
+    Not any more, once anybody of the home has answered something.
+    """
+    given = sum(each.times for each in copy.answers.values())
+    return {SHOWN: [copy.assignment.assignment_id, question.id, given]}
+
+
+def shown_of(turn: Turn, copy: Copy) -> Question | None:
+    """Return the question that this chat shows in place of the one that is open, None where it does not."""
+    kept = turn.caller.conversation.get(SHOWN)
+    return next((each for each in copy.path if kept == kept_as_shown(copy, each)[SHOWN]), None)
 
 
 def copy_of(assignment: Assignment, content: Content) -> Copy:
@@ -267,7 +284,7 @@ def draw_changes(copy: Copy) -> Message:
     rows = [
         (
             Button(
-                words.change_label.format(place=place, question=each.text)[:_LABEL],
+                words.change_label.format(place=place, question=each.text)[:LABEL],
                 Press("back", about, (each.id,)),
             ),
         )

@@ -9,7 +9,7 @@ from bot.core.messages import Button, Message, Press
 from bot.core.questionnaires import Question
 from bot.core.rounds import Answer, AnswerState, Assignment
 from bot.core.turn import Outcome, Redraw, Say, ToCaller, Turn
-from handlers.questions import Copy, draw
+from handlers.questions import Copy, draw, kept_as_shown
 
 SHEET = "sheet"
 
@@ -32,25 +32,21 @@ def kept(copy: Copy, answers: tuple[Answer, ...], *, anew: bool) -> Outcome:
     following = after.open
     shown = draw(after, following) if following else ready(after)
     say: Say | Redraw = Say(ToCaller(), shown) if anew else Redraw(shown)
-    return Outcome((_sheet(after),), (say,))
+    return Outcome((kept_sheet(after),), (say,))
 
 
-def _sheet(copy: Copy, asked: str = "") -> ConversationKept:
+def kept_sheet(copy: Copy, shown: Mapping[str, object] | None = None) -> ConversationKept:
+    """Return what this chat remembers: what was said so far, and which question it shows, if not the open one."""
     said = {each.question_id: (each.state.value, each.value) for each in copy.answers.values()}
     number = copy.assignment.assignment_id
-    return ConversationKept({SHEET: {"assignment": number, "said": said, "asked": asked}})
+    return ConversationKept({SHEET: {"assignment": number, "said": said}, **(shown or {})})
 
 
 def shown_again(copy: Copy, question: Question) -> Outcome:
     """Show a question once more; what is written next is the answer to it."""
-    return Outcome((_sheet(copy, question.id),), (Redraw(draw(copy, question)),))
-
-
-def shown_of(turn: Turn, copy: Copy) -> Question | None:
-    """Return the question that was shown once more in this chat and waits for its answer."""
-    sheet = turn.caller.conversation.get(SHEET)
-    asked = sheet.get("asked") if isinstance(sheet, Mapping) else None
-    return next((each for each in copy.path if each.id == asked), None)
+    return Outcome(
+        (kept_sheet(copy, kept_as_shown(copy, question)),), (Redraw(draw(copy, question)),)
+    )
 
 
 def ready(copy: Copy) -> Message:

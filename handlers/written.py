@@ -4,18 +4,19 @@ from dataclasses import replace
 
 from bot.core.errors import StalePress
 from bot.core.events import Said, Submitted
+from bot.core.facts import ConversationKept
 from bot.core.forms import Form
-from bot.core.messages import Message, row_number
+from bot.core.messages import Button, Message, Press, row_number
 from bot.core.questionnaires import Kind, Question
 from bot.core.replies import Fault, Reply, read_reply
 from bot.core.rounds import Answer, AnswerState
-from bot.core.turn import FormFaults, OpenForm, Outcome, Redraw, Say, ToCaller, Turn
-from handlers.checkin import always, copy_for, given, open_of
-from handlers.questions import STATES, Copy, copy_of
-from handlers.sheets import SHEET, shown_of, with_sheet
+from bot.core.turn import FormFaults, OpenForm, Outcome, Redraw, Say, Toast, ToCaller, Turn
+from handlers.answering import tied_to
+from handlers.asking import said
+from handlers.checkin import always, copy_for, given, open_of, present
+from handlers.questions import LABEL, STATES, Copy, copy_of, kept_as_shown, shown_of
+from handlers.sheets import SHEET, with_sheet
 
-# Longer than any answer that is a number, a date or a label.
-_SHORT = 64
 _TITLE = 24  # of a form in Slack (docs.slack.dev/reference/views/modal-views)
 
 
@@ -82,24 +83,85 @@ def typed(turn: Turn) -> Outcome | None:
     text = turn.inbound.what.text.strip()
     # In the middle of a survey without names, what is written is the answer: it has no forms.
     begun = turn.caller.conversation.get(SHEET) is not None
-    copy = _waiting(turn) if text and (begun or len(text) <= _SHORT) else None
-    question = (shown_of(turn, copy) or copy.open) if copy else None
-    if copy is None or question is None or (question.kind is Kind.TEXT and not begun):
+    waiting = _waiting(turn) if text else []
+    if len(waiting) > 1 and _looks_like_number(text):
+        which = turn.content.words.checkin.which_one
+        return Outcome(says=(Say(ToCaller(), Message(which)),))
+    copy = waiting[0] if len(waiting) == 1 else None
+    shown = shown_of(turn, copy) if copy else None
+    question = (shown or copy.open) if copy else None
+    if copy is None or question is None:
         return None
+    if question.kind is Kind.TEXT and not begun:
+        return _offered(turn, copy, question)
     reply = _read(turn, copy, question, text)
     if reply.fault is None:
-        return given(turn, copy, (_answer(question, reply),), anew=True)
+        went_on = None if shown else _went_on(turn, copy, question)
+        return went_on or given(turn, copy, (_answer(question, reply),), anew=True)
     # What looks like an answer and is none is told so; anything else was said for another reason.
     if begun or reply.fault is Fault.OUT_OF_RANGE or _looks_like_number(text):
         return Outcome(says=(Say(ToCaller(), Message(_told(copy, question, reply.fault))),))
     return None
 
 
-def _waiting(turn: Turn) -> Copy | None:
-    """Return the copy that waits for an answer; of several the one that is begun, None where that is not one."""
+def _offered(turn: Turn, copy: Copy, question: Question) -> Outcome:
+    """Ask what a text is that came while one is asked for: the answer, or something that somebody should hear."""
+    offered = said(turn)
+    assert isinstance(turn.inbound.what, Said)
+    label = copy.words.is_answer.format(question=question.text)[:LABEL]
+    press = Press(
+        "wrote",
+        str(copy.assignment.assignment_id),
+        (question.id, tied_to(turn.inbound.what.text)),
+    )
+    says = tuple(
+        replace(
+            each,
+            message=replace(each.message, buttons=((Button(label, press),), *each.message.buttons)),
+        )
+        for each in offered.says
+        if isinstance(each, Say)
+    )
+    return replace(offered, says=says)
+
+
+def wrote_it(turn: Turn) -> Outcome:
+    """Take the text that was written a moment ago as the answer."""
+    copy = copy_for(turn, turn.press.number)
+    question_id, its, *_ = (*turn.press.choice, "", "")
+    question = copy.questionnaire.question(question_id)
+    draft = turn.caller.conversation.get("draft")
+    if not isinstance(draft, str) or tied_to(draft) != its or copy.assignment.round.anonymous:
+        raise StalePress
+    if copy.assignment.round.closed_at is not None:
+        return Outcome(says=(Redraw(Message(copy.words.closed)),))
+    reply = _read(turn, copy, question, draft)
+    if reply.fault is not None or question.kind is not Kind.TEXT or question not in copy.path:
+        told = _told(copy, question, reply.fault or Fault.NO_CHOICE)
+        return Outcome(at_once=Toast(told, alert=True))
+    outcome = given(turn, copy, (_answer(question, reply),), anew=True)
+    taken = Redraw(Message(copy.words.taken))
+    return Outcome((*outcome.facts, ConversationKept({})), (taken, *outcome.says))
+
+
+def _went_on(turn: Turn, copy: Copy, question: Question) -> Outcome | None:
+    """Show the question that waits where somebody else answered last: this chat may show an earlier one."""
+    last = max(copy.answers.values(), key=lambda each: each.at or turn.at, default=None)
+    by = (
+        turn.look.person(last.by) if last and last.by != turn.person.person_id and last.by else None
+    )
+    if by is None:
+        return None
+    told = Say(ToCaller(), Message(copy.words.went_on.fill(name=by.name)))
+    asked = Say(ToCaller(), present(turn, copy.assignment), card=copy.assignment.card)
+    return Outcome((ConversationKept(kept_as_shown(copy, question)),), (told, asked))
+
+
+def _waiting(turn: Turn) -> list[Copy]:
+    """Return the copies that what was written may be for: the one that this chat shows, those begun, or all."""
     person = turn.caller.person
     if person is None:
-        return None
+        return []
     waiting = [
         copy
         for each in person.memberships
@@ -108,8 +170,8 @@ def _waiting(turn: Turn) -> Copy | None:
         and (copy := copy_of(with_sheet(turn, assignment), turn.content))
         and (copy.open or shown_of(turn, copy))
     ]
-    begun = [each for each in waiting if each.answers] or waiting
-    return begun[0] if len(begun) == 1 else None
+    shown = [each for each in waiting if shown_of(turn, each)]
+    return shown or [each for each in waiting if each.answers] or waiting
 
 
 def _looks_like_number(text: str) -> bool:

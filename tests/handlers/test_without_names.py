@@ -1,6 +1,7 @@
 """A survey without names: whether a home has answered is kept, and nothing that says what it said."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -105,9 +106,10 @@ def test_nothing_in_the_database_tells_which_home_said_what(
     # All have answered at the same moment, as far as anybody can tell.
     assert {row["done_at"] for row in tables["assignments"]} == {tables["rounds"][0]["opened_at"]}
     others = {name: rows for name, rows in tables.items() if name != "sheets"}
-    text = json.dumps(others, default=str)
+    # Hashes and moments hold any three figures by chance.
+    text = re.sub(r"[0-9a-f]{32,}|\d\d:\d\d:[\d.]+", "", json.dumps(others, default=str))
     for word in (SECRET, "111", "222", "299"):
-        assert word not in text
+        assert word not in text, text[max(text.find(word) - 60, 0) : text.find(word) + 60]
     # What was shown says how far somebody was, and never what they had pressed.
     for row in tables["deliveries"]:
         assert "Chosen" not in (row["payload"] or "")
