@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from statistics import median_low
 
 from bot.core.errors import StalePress
-from bot.core.figures import AreaFigures, Change, Described, Interval, Report
+from bot.core.figures import AreaFigures, Change, Described, Interval, Report, WaveFigures
 from bot.core.messages import Button, File, Message, Press, plain
 from bot.core.pictures import PictureKind
 from bot.core.questionnaires import BETWEEN, CHOSEN, Kind, Question, Questionnaire
@@ -42,11 +42,15 @@ def draw_results(turn: Turn, found: Round, questionnaire: Questionnaire) -> Mess
             asked=stands.asked,
         )
     ]
+    if stands.carried:
+        parts.append(words.carried.fill(number=stands.carried))
     scored: set[str] = set()
     if questionnaire.is_survey:
         report = asking.report(found, questionnaire, public=False)
         parts += _survey(turn, questionnaire, report)
         scored = {each.area for each in report.figures.areas}
+        if report.figures.is_of_few:
+            scored = {each.id for each in questionnaire.questions}
     for question in questionnaire.questions:
         if question.id not in scored and (not found.asked or question.id in found.asked):
             lines = _question(words, question, counted.get(question.id, {}), stands.asked)
@@ -149,8 +153,12 @@ def _said(words: ResultWords, question: Question, said: Mapping[str, int]) -> li
 def _survey(turn: Turn, questionnaire: Questionnaire, report: Report) -> list[str]:
     words, figures = turn.content.words.results, report.figures
     parts = [_rate(words, figures.answered.count, figures.answered.of, figures.answered.interval)]
+    if figures.is_of_few:
+        return [*parts, words.too_few.fill(fewest=figures.fewest)]
     if figures.overall is not None:
         parts.append(words.overall.fill(**_mean(figures.overall)))
+    else:
+        parts.append(words.no_overall)
     changes: dict[str, Change] = {}
     if report.comparison is not None and report.before_at is not None:
         since = dated(turn, report.before_at)
@@ -161,7 +169,7 @@ def _survey(turn: Turn, questionnaire: Questionnaire, report: Report) -> list[st
         lines = [
             words.question.fill(question=question.text),
             "",
-            *_area(words, area, figures.fewest),
+            *_area(words, area, figures),
         ]
         change = changes.get(area.area)
         if change is not None and area.described is not None and report.before_at is not None:
@@ -183,12 +191,16 @@ def _rate(words: ResultWords, count: int, of: int, interval: Interval | None) ->
     )
 
 
-def _area(words: ResultWords, area: AreaFigures, fewest: int) -> Sequence[str]:
-    rest = words.area_states.fill(
-        not_applicable=area.not_applicable, unclear=area.unclear, no_reply=area.no_reply
+def _area(words: ResultWords, area: AreaFigures, figures: WaveFigures) -> Sequence[str]:
+    rest = words.states.fill(
+        not_applicable=area.not_applicable,
+        unclear=area.unclear,
+        not_asked=area.not_asked,
+        # With the homes that answered nothing at all.
+        no_reply=area.no_reply + figures.answered.of - figures.answered.count,
     )
     if area.described is None or area.top2 is None:
-        return (words.hidden.fill(fewest=fewest), rest)
+        return (words.hidden.fill(fewest=figures.fewest), rest)
     return (
         words.area.fill(top=area.top2.count, **_mean(area.described)),
         rest,
@@ -212,6 +224,7 @@ def _groups(words: ResultWords, report: Report) -> str:
         "ld": words.group_ld,
         "mh": words.group_mh,
         "pd": words.group_pd,
+        "": words.group_other,
     }
     lines = [
         words.group.fill(

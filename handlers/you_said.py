@@ -1,12 +1,13 @@
 """You said, we did: what was done about an answer goes to the homes that gave it first, and into a newsletter."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from bot.core.editions import Item
 from bot.core.errors import StalePress
 from bot.core.events import Submitted
 from bot.core.facts import ConversationKept, ItemAdded, ThemeTied
+from bot.core.figures import FEWEST
 from bot.core.forms import Choice, Form
 from bot.core.guide import faults_of
 from bot.core.messages import Message, row_number
@@ -50,7 +51,7 @@ def _themes(turn: Turn, found: Round, questionnaire: Questionnaire) -> Iterator[
     counted = [
         (number, f"{question.id}.{option.value}", f"{option.label} - {question.text}")
         for question in questionnaire.questions
-        if question.kind in CHOSEN
+        if question.kind in CHOSEN and _may_tell(questionnaire, results.get(question.id, {}))
         for option in question.options
         if (
             number := sum(
@@ -62,6 +63,12 @@ def _themes(turn: Turn, found: Round, questionnaire: Questionnaire) -> Iterator[
     ]
     for number, value, label in sorted(counted, key=lambda each: -each[0]):
         yield Choice(value, f"{number}: {label}"[:_LABEL])
+
+
+def _may_tell(questionnaire: Questionnaire, counted: Mapping[tuple[str, str], int]) -> bool:
+    """Say whether counts may be shown: of a survey none of few homes."""
+    answered = sum(n for (state, _), n in counted.items() if state == AnswerState.ANSWERED)
+    return not questionnaire.is_survey or answered >= FEWEST
 
 
 def told(turn: Turn) -> Outcome:

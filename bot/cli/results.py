@@ -104,31 +104,37 @@ def _rows(
     """Return how many homes gave each answer; scores as the report may show them, comments never in public."""
     scored = {each.area: each for each in report.figures.areas} if report else {}
     counted = store.asking.results(found)
+    few = report is not None and report.figures.is_of_few
     rows: list[dict[str, Any]] = []
     for question in questionnaire.questions:
         area = scored.get(question.id)
+        is_asked = not found.asked or question.id in found.asked
         if area is not None:
-            rows += _scores(question, area, asked)
-        elif not public:
-            is_asked = not found.asked or question.id in found.asked
+            rows += _scores(question, area, asked, is_asked=is_asked)
+        elif not (public or few):
             rows += _question(question, counted.get(question.id, {}), asked, is_asked=is_asked)
     return rows
 
 
-def _scores(question: Question, area: AreaFigures, asked: int) -> list[dict[str, Any]]:
+def _scores(
+    question: Question, area: AreaFigures, asked: int, *, is_asked: bool
+) -> list[dict[str, Any]]:
     shown = [("answered", str(score)) for score in SCORES]
     counts: list[int | None] = list(area.spread or [None] * len(shown))
     rows = [
         _row(question, (state, value), value, count, asked)
         for (state, value), count in zip(shown, counts, strict=True)
     ]
+    silent = asked - (area.n + area.not_applicable + area.unclear + area.not_asked)
+    # Who was not asked has not been silent.
+    not_asked, silent = (area.not_asked, silent) if is_asked else (area.not_asked + silent, 0)
     states = (
         (AnswerState.NOT_APPLICABLE, area.not_applicable),
         (AnswerState.UNCLEAR, area.unclear),
+        (AnswerState.NOT_ASKED, not_asked),
     )
     rows += [_row(question, (each, ""), _STATES[each], count, asked) for each, count in states]
-    said = area.n + area.not_applicable + area.unclear
-    return [*rows, _row(question, ("no_reply", ""), "no reply", asked - said, asked)]
+    return [*rows, _row(question, ("no_reply", ""), "no reply", silent, asked)]
 
 
 def _row(

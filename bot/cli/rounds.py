@@ -74,6 +74,7 @@ def status(*, as_json: AsJson = False, config: ConfigPath = Path("config.toml"))
         columns = {
             "name": "Name", "opened_at": "Opened", "due_at": "Due", "closed_at": "Closed",
             "asked": "Asked", "done": "Answered", "late": "Late", "begun": "Begun",
+            "carried": "Carried",
         }  # fmt: skip
         none = "No round has been opened yet."
         show(rows, columns, as_json=as_json, none=none, zone=opened.zone)
@@ -97,6 +98,7 @@ def _stands(
             "done": stands.done,
             "late": stands.late,
             "begun": stands.begun,
+            "carried": stands.carried,
         }
     ]
 

@@ -27,12 +27,16 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a round stands: homes asked, those that have answered all of it and of them late, those in the middle."""
+    """How a round stands: homes asked, those that have answered all of it, those in the middle.
+
+    Of those that have answered, how many were late, and how many said something again as it was in the round before.
+    """
 
     asked: int
     done: int
     late: int
     begun: int
+    carried: int
 
 
 class Asking(Protocol):

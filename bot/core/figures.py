@@ -20,6 +20,11 @@ CLEAR_BELOW = 0.05
 Said = int | AnswerState
 
 
+def said_of(state: str, value: str) -> Said:
+    """Return what an answer to a scored question says: the score, or the state where there is none."""
+    return int(value) if state == AnswerState.ANSWERED else AnswerState(state)
+
+
 @dataclass(frozen=True, slots=True)
 class Wave:
     """What was said in one wave: ``asked`` is the care group by home, ``said`` a score or a state by home and area.
@@ -75,6 +80,7 @@ class Described:
 class AreaFigures:
     """One area of support. ``no_reply`` counts homes that answered the survey, but not this.
 
+    ``not_asked`` counts those that were spared it.
     ``top2`` is the share of 4 and 5; ``spread`` how many gave 1, 2, 3, 4, 5.
     """
 
@@ -82,6 +88,7 @@ class AreaFigures:
     n: int
     not_applicable: int
     unclear: int
+    not_asked: int
     no_reply: int
     described: Described | None
     top2: Share | None
@@ -90,7 +97,7 @@ class AreaFigures:
 
 @dataclass(frozen=True, slots=True)
 class GroupFigures:
-    """One care group: the mean of its homes, and that of all its answers. None = hidden."""
+    """One care group, empty = none that is known: the mean of its homes, and that of all its answers. None = hidden."""
 
     group: str
     homes: int | None
@@ -103,6 +110,7 @@ class WaveFigures:
     """One wave. ``overall`` is the mean of the homes' own means, which is what "overall" always says.
 
     ``per_answer`` pools all answers, as older reports did: homes that answered more areas count more.
+    ``partial`` is how many homes scored some areas and not all: but for them, overall would be the mean of the areas.
     """
 
     answered: Share
@@ -110,7 +118,13 @@ class WaveFigures:
     overall: Described | None
     per_answer: Described | None
     groups: tuple[GroupFigures, ...]
+    partial: int
     fewest: int
+
+    @property
+    def is_of_few(self) -> bool:
+        """Say whether fewer homes answered than may be shown: then nothing of what was said is."""
+        return self.answered.count < self.fewest
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +153,8 @@ class Change:
     ``paired`` is of the ``matched`` homes that answered in both: the headline. ``difference``, ``welch`` and
     ``ranks`` are of all homes, beside it. ``adjusted_p`` is the paired one, adjusted (Holm) for how many areas were
     looked at; of the overall, which is one question only, it is the paired one itself.
+    ``direction`` is 1 where the homes in both waves are clearly higher, -1 lower, 0 where there is no clear
+    change, None where that is not told.
     """
 
     area: str
@@ -150,11 +166,7 @@ class Change:
     matched: int
     paired: Difference | None
     adjusted_p: float | None = None
-
-    @property
-    def is_clear(self) -> bool:
-        """Say whether the homes in both waves changed more than chance would show."""
-        return self.adjusted_p is not None and self.adjusted_p < CLEAR_BELOW
+    direction: int | None = None
 
 
 # The area of what is no area, but all of them.
@@ -162,11 +174,21 @@ OVERALL = ""
 
 
 @dataclass(frozen=True, slots=True)
+class Staying:
+    """One care group in one of two waves: how many of its homes are in both, and how many in this one only."""
+
+    group: str
+    both: int
+    alone: int
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
-    """One wave against the one before."""
+    """One wave against the one before; ``staying`` says of each wave who is in both."""
 
     areas: tuple[Change, ...]
     overall: Change
+    staying: tuple[tuple[Staying, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,9 @@ class AskingLook:
         if kind is PictureKind.HOMES:
             return None if public else pictures.homes(self._connection, sitter)
         if kind is PictureKind.TREND:
-            return None if public else pictures.trend(self._connection, sitter)
+            # Of a survey it would show scores of few homes.
+            hide = public or questionnaire.is_survey
+            return None if hide else pictures.trend(self._connection, sitter)
         told_of = self.report(found, questionnaire, public=public)
         if kind is PictureKind.SPREAD:
             return pictures.spread(sitter, told_of) if told_of.figures.areas else None
@@ -122,5 +124,6 @@ def report(
     if earlier is None:
         return Report(figures)
     before = wave(connection, earlier, areas)
-    changes = changes_in_view(compare(before, after), public=public)
-    return Report(figures, changes, in_view(figures_of(before), public=public), earlier.opened_at)
+    shown = in_view(figures_of(before), public=public)
+    changes = changes_in_view(compare(before, after), (shown, figures), public=public)
+    return Report(figures, changes, shown, earlier.opened_at)

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, func, or_, select
+from sqlalchemy import Connection, Select, and_, exists, func, or_, select
 
 from bot.core.asking import Call, Standing
 from bot.core.kindness import PushState
@@ -46,15 +46,16 @@ def to_remind(
 def standing(connection: Connection, round_id: int) -> Standing:
     """Return how a round stands."""
     late = and_(rounds.c.due_at.is_not(None), assignments.c.done_at > rounds.c.due_at)
-    begun = select(answers.c.assignment_id).where(
-        answers.c.assignment_id == assignments.c.assignment_id
-    )
+    mine = answers.c.assignment_id == assignments.c.assignment_id
+    begun = exists().where(mine)
+    carried = exists().where(mine, answers.c.age > 0)
     row = connection.execute(
         select(
             func.count(),
             func.count(assignments.c.done_at),
             func.count().filter(late),
-            func.count().filter(assignments.c.done_at.is_(None), begun.exists()),
+            func.count().filter(assignments.c.done_at.is_(None), begun),
+            func.count().filter(assignments.c.done_at.is_not(None), carried),
         )
         .select_from(assignments)
         .join(rounds, rounds.c.round_id == assignments.c.round_id)

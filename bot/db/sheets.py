@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import Connection, Select, delete, func, insert, select, update
 
 from bot.core.errors import Overtaken
-from bot.core.figures import Said
-from bot.core.rounds import Answer, AnswerState, Assignment, Round
+from bot.core.figures import Said, said_of
+from bot.core.rounds import Answer, Assignment, Round
 from bot.db.tables import assignments, rounds, sheets
 
 _CHANCE = secrets.SystemRandom()
@@ -104,12 +104,11 @@ def results(connection: Connection, found: Round) -> dict[str, dict[tuple[str, s
 
 def said(
     connection: Connection, found: Round, areas: Sequence[str]
-) -> Mapping[str, Mapping[str, Said]]:
+) -> Mapping[str, dict[str, Said]]:
     """Return what was said to the scored questions, by sheet."""
     by_sheet: defaultdict[str, dict[str, Said]] = defaultdict(dict)
     for row in connection.execute(_of(found.round_id)):
         mine = by_sheet[row.sheet]
-        if row.question_id in areas and row.state != AnswerState.NOT_ASKED:
-            answered = row.state == AnswerState.ANSWERED
-            mine[row.question_id] = int(row.value) if answered else AnswerState(row.state)
+        if row.question_id in areas:
+            mine[row.question_id] = said_of(row.state, row.value)
     return by_sheet

@@ -1,11 +1,11 @@
 """Waves of a survey in the database, as the figures take them."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection, select
 
-from bot.core.figures import Said, Wave
+from bot.core.figures import Said, Wave, said_of
 from bot.core.questionnaires import Kind, Questionnaire
 from bot.core.rounds import AnswerState, Round
 from bot.db import sheets
@@ -24,11 +24,23 @@ def areas_of(questionnaire: Questionnaire) -> tuple[str, ...]:
 
 def wave(connection: Connection, found: Round, areas: Sequence[str]) -> Wave:
     """Return who was asked in a wave, and what was said to its scored questions."""
+    asked = _asked(connection, found.round_id)
     if found.anonymous:
         # Whose a sheet is cannot be told, and so neither its care group.
-        asked = dict.fromkeys(_asked(connection, found.round_id), "")
-        return Wave(tuple(areas), asked, sheets.said(connection, found, areas))
-    asked = _asked(connection, found.round_id)
+        asked = dict.fromkeys(asked, "")
+        said = sheets.said(connection, found, areas)
+    else:
+        said = _said(connection, found, areas)
+    for mine in said.values():
+        for area in areas:
+            if found.asked and area not in found.asked:
+                mine.setdefault(area, AnswerState.NOT_ASKED)
+    return Wave(tuple(areas), asked, said)
+
+
+def _said(
+    connection: Connection, found: Round, areas: Sequence[str]
+) -> Mapping[str, dict[str, Said]]:
     said: defaultdict[str, dict[str, Said]] = defaultdict(dict)
     last = newest_in(found.round_id)
     rows = connection.execute(
@@ -37,12 +49,11 @@ def wave(connection: Connection, found: Round, areas: Sequence[str]) -> Wave:
         .join(last, last.c.answer_id == answers.c.answer_id)
     )
     for row in rows:
-        # A home that has said anything has answered; what it was not asked is no answer of an area.
+        # A home that has said anything has answered.
         mine = said[row.home_id]
-        if row.question_id in areas and row.state != AnswerState.NOT_ASKED:
-            answered = row.state == AnswerState.ANSWERED
-            mine[row.question_id] = int(row.value) if answered else AnswerState(row.state)
-    return Wave(tuple(areas), asked, said)
+        if row.question_id in areas:
+            mine[row.question_id] = said_of(row.state, row.value)
+    return said
 
 
 def _asked(connection: Connection, round_id: int) -> dict[str, str]:

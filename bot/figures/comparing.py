@@ -1,12 +1,23 @@
 """One wave against the one before: paired on the homes in both, and all homes beside it."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 from scipy import stats
 
-from bot.core.figures import OVERALL, Change, Comparison, Difference, Interval, Ranked, Wave
+from bot.core.figures import (
+    CLEAR_BELOW,
+    OVERALL,
+    Change,
+    Comparison,
+    Difference,
+    Interval,
+    Ranked,
+    Staying,
+    Wave,
+)
 from bot.figures.waves import means_of, scores_of
 
 Scores = Mapping[str, float]
@@ -22,9 +33,37 @@ def compare(before: Wave, after: Wave) -> Comparison:
         for area in after.areas
         if area in before.areas
     ]
-    overall = _change(OVERALL, means_of(before), means_of(after))
-    alone = overall.paired.p if overall.paired else None
-    return Comparison(_holm(areas), replace(overall, adjusted_p=alone))
+    whole = means_of(before), means_of(after)
+    overall = _change(OVERALL, *whole)
+    both = whole[0].keys() & whole[1].keys()
+    return Comparison(
+        _holm(areas),
+        _judged(overall, overall.paired.p if overall.paired else None),
+        tuple(
+            _staying(wave.asked, means.keys(), both)
+            for wave, means in zip((before, after), whole, strict=True)
+        ),
+    )
+
+
+def _staying(
+    groups: Mapping[str, str], homes: Collection[str], both: Collection[str]
+) -> tuple[Staying, ...]:
+    stay = Counter(groups.get(home, "") for home in both)
+    all_of_it = Counter(groups.get(home, "") for home in homes)
+    return tuple(
+        Staying(group, stay[group], count - stay[group]) for group, count in all_of_it.items()
+    )
+
+
+def _judged(change: Change, adjusted_p: float | None) -> Change:
+    """Return the change with its direction: none where chance alone would show as much."""
+    if change.paired is None or adjusted_p is None:
+        return change
+    clear = 1 if change.paired.difference > 0 else -1
+    return replace(
+        change, adjusted_p=adjusted_p, direction=clear if adjusted_p < CLEAR_BELOW else 0
+    )
 
 
 def _of(scores: Mapping[str, Mapping[str, int]], area: str) -> Scores:
@@ -92,6 +131,4 @@ def _holm(changes: Sequence[Change]) -> tuple[Change, ...]:
     for step, (p, place) in enumerate(tested):
         highest = max(highest, min(1.0, p * (len(tested) - step)))
         adjusted[place] = highest
-    return tuple(
-        replace(each, adjusted_p=adjusted.get(place)) for place, each in enumerate(changes)
-    )
+    return tuple(_judged(each, adjusted.get(place)) for place, each in enumerate(changes))

@@ -22,6 +22,7 @@ def figures_of(wave: Wave) -> WaveFigures:
         overall=described(list(homes.values()), population),
         per_answer=described(every, len(every)),
         groups=_groups(wave, homes),
+        partial=sum(0 < len(each) < len(wave.areas) for each in scores_of(wave).values()),
         fewest=0,
     )
 
@@ -53,6 +54,7 @@ def _area(wave: Wave, area: str) -> AreaFigures:
         n=n,
         not_applicable=said[AnswerState.NOT_APPLICABLE],
         unclear=said[AnswerState.UNCLEAR],
+        not_asked=said[AnswerState.NOT_ASKED],
         no_reply=said[None],
         described=described(scores, len(wave.asked)),
         top2=share(sum(spread[-TOP:]), n),
@@ -63,8 +65,10 @@ def _area(wave: Wave, area: str) -> AreaFigures:
 def _groups(wave: Wave, means: dict[str, float]) -> tuple[GroupFigures, ...]:
     found: defaultdict[str, list[str]] = defaultdict(list)
     for home, group in sorted(wave.asked.items()):
-        if group and home in means:
+        if home in means:
             found[group].append(home)
+    if set(found) == {""}:
+        return ()
     every = scores_of(wave)
     return tuple(
         GroupFigures(

@@ -65,6 +65,26 @@ def test_what_anybody_may_read_has_no_small_group_and_no_comment(surveyed: Opera
     assert public["figures"]["fewest"] == 10
 
 
+def test_of_few_homes_not_even_a_comment_is_written(operator: Operator, tmp_path: Path) -> None:
+    with operator.database.write() as connection:
+        who = join(connection, "H1", chat="1")
+    operator.does("round", "open", "support")
+    with operator.database.write() as connection:
+        (mine,) = rounds.open_assignments(connection, HomeId("H1"))
+        for question, value in (("testing", "1"), ("comment", "The pharmacy is slow.")):
+            fact = Answered(mine.assignment_id, question, AnswerState.ANSWERED, value)
+            answers.keep_answers(connection, [answers.Given(fact, who, MONDAY)])
+    file = tmp_path / "wave.csv"
+
+    operator.does("round", "results", "support", "--csv", str(file))
+
+    rows = list(csv.DictReader(io.StringIO(file.read_text(encoding="utf-8"))))
+    assert "pharmacy" not in file.read_text(encoding="utf-8") + json.dumps(report(operator))
+    assert {each["homes"] for each in rows if each["state"] == "answered"} == {""}
+    testing = {each["state"]: each["homes"] for each in rows if each["question"].startswith("T")}
+    assert (testing["not_asked"], testing["unclear"]) == ("0", "0")
+
+
 def test_a_check_in_is_never_for_anybody(operator: Operator) -> None:
     assert operator.fails("round", "results", "weekly", "--public") == [
         "Only surveys have figures for anybody; a check-in is between homes and leads."

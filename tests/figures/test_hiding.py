@@ -4,10 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.figures import FEWEST, FEWEST_IN_PUBLIC, Said, Wave
+from bot.content import load_content
+from bot.core.figures import FEWEST, FEWEST_IN_PUBLIC, Comparison, Said, Wave
+from bot.core.reports import changed
 from bot.core.rounds import AnswerState
 from bot.figures import changes_in_view, compare, figures_of, in_view
-from bot.figures.hiding import hidden
+from bot.figures.hiding import HOMES_TOGETHER, hidden
+from tests.support.network import ROOT
 
 GROUPS = ("OP", "LD", "MH", "PD", "XX")
 sizes = st.dictionaries(st.sampled_from(GROUPS), st.integers(0, 40))
@@ -15,11 +18,12 @@ sizes = st.dictionaries(st.sampled_from(GROUPS), st.integers(0, 40))
 
 @given(sizes)
 def test_taking_what_leads_see_from_the_total_never_leaves_one_group(of: dict[str, int]) -> None:
-    hide = hidden(of, FEWEST, 0)
+    hide = hidden(of, FEWEST, HOMES_TOGETHER)
 
     left = [each for each in hide if of[each]]
     assert all(size >= FEWEST or name in hide for name, size in of.items() if size)
-    assert len(left) != 1 or not any(of[each] for each in of.keys() - hide)
+    is_all = not any(of[each] for each in of.keys() - hide)
+    assert not left or is_all or (len(left) > 1 and sum(of[each] for each in left) > 2)
 
 
 @given(sizes)
@@ -81,31 +85,41 @@ def test_an_area_that_few_homes_scored_cannot_be_worked_out_from_all_answers() -
     shown = in_view(whole, public=False)
 
     assert shown.per_answer is None
+    assert shown.overall is None, "with ppe, of which all gave 4, it would tell as much"
+    assert shown.groups == ()
     assert shown.areas[1].described is None
     assert shown.areas[1].not_applicable == 18
 
 
+def view(before: Wave, after: Wave, *, public: bool) -> Comparison:
+    shown = [in_view(figures_of(each), public=public) for each in (before, after)]
+    return changes_in_view(compare(before, after), (shown[0], shown[1]), public=public)
+
+
 def test_what_changed_for_few_homes_is_not_shown() -> None:
     before, after = wave({"OP": 20}), wave({"OP": 20}, start=16)
+    assert compare(before, after).overall.matched == 4
 
-    comparison = compare(before, after)
-    assert comparison.overall.matched == 4
+    shown = view(before, after, public=False)
 
-    shown = changes_in_view(comparison, public=False)
-    assert shown.overall.paired is None
+    assert (shown.overall.paired, shown.overall.direction) == (None, None)
     assert shown.overall.difference == 0
 
 
-def test_in_public_the_homes_of_one_wave_only_cannot_be_worked_out() -> None:
-    """The change of all homes less that of the homes in both would be that of the one home that left."""
+@pytest.mark.parametrize(("one_wave_only", "seen"), [(0, True), (1, False), (4, False), (5, True)])
+def test_the_homes_of_one_wave_only_cannot_be_worked_out(one_wave_only: int, seen: bool) -> None:
+    """The change of all homes less that of the homes in both would be that of the homes that left."""
     scores = [4, 5, 3, 4, 5, 4, 3, 4, 5, 4, 2, 5]
     said: dict[str, dict[str, Said]] = {f"H{at}": {"ppe": score} for at, score in enumerate(scores)}
+    stayed = len(scores) - one_wave_only
     moved: dict[str, dict[str, Said]] = {
-        f"H{at}": {"ppe": 6 - score} for at, score in enumerate(scores[:-1])
+        f"H{at}": {"ppe": 6 - score} for at, score in enumerate(scores[:stayed])
     }
     asked = dict.fromkeys(said, "OP")
-    comparison = compare(Wave(("ppe",), asked, said), Wave(("ppe",), asked, moved))
-    assert comparison.areas[0].paired
 
-    assert changes_in_view(comparison, public=False).areas[0].paired
-    assert changes_in_view(comparison, public=True).areas[0].paired is None
+    (area,) = view(Wave(("ppe",), asked, said), Wave(("ppe",), asked, moved), public=False).areas
+
+    assert (area.paired is not None) is seen
+    assert area.direction == -1, "the verdict is told all the same"
+    words = load_content(ROOT / "content").words.results
+    assert changed(words, area, "1 May").endswith(words.no_figure) is not seen

@@ -1,8 +1,10 @@
 """What leads read of what homes said: with what it is out of, a picture, and no home alone."""
 
 import pytest
+from sqlalchemy import delete, update
 
 from bot.db.database import Database
+from bot.db.tables import answers, rounds
 from tests.support.network import Network, Player
 from tests.support.waves import keep_waves
 
@@ -36,7 +38,7 @@ def test_a_wave_is_told_with_its_intervals_and_that_nothing_has_clearly_changed(
     )
     assert "Overall 4.32 of 5 (4.26 to 4.38): the mean of 41 homes' own means." in text.text
     assert (
-        "No clear change since 11 Jan 2021: +0.02 (-0.17 to +0.22) among the 30 homes in both."
+        "No clear change since 11 Jan 2021 among the 30 homes in both: +0.02 (-0.17 to +0.22)."
         in text.text
     )
     assert "4.65 of 5 (4.55 to 4.75), 40 homes; 37 of 40 gave 4 or 5" in text.text
@@ -52,6 +54,39 @@ def test_the_other_pictures_are_a_tap_away(priya: Player) -> None:
 
     priya.presses("Picture: who answered")
     assert priya.messages[-2].text == "support-homes.png"
+
+
+def test_a_wave_tells_what_was_not_asked_apart_from_no_reply_and_draws_no_trend(
+    surveyed: Network,
+) -> None:
+    with surveyed.database.write() as connection:
+        asked = "infection_control,vaccinations,testing,clinical_support,comment"
+        one = answers.c.question_id == "end_of_life"
+        connection.execute(delete(answers).where(one))
+        connection.execute(update(rounds).where(rounds.c.round_id == 2).values(asked=asked))
+    priya = surveyed.lead()
+
+    priya.presses_token("round_results:2")
+    assert "Does not apply 0 · unclear 0 · not asked 41 · no reply 12" in priya.screen
+    assert "Does not apply 1 · unclear 0 · not asked 0 · no reply 12" in priya.screen
+
+    priya.presses_token("round_picture:2:trend")
+    assert priya.toast == surveyed.content.words.charts.nothing_yet
+
+
+def test_of_a_wave_that_few_homes_answered_nothing_is_told(network: Network) -> None:
+    priya, samir = network.lead(), network.manager("H1")
+    priya.presses_token("round_open:support:yes")
+    for _ in range(5):
+        samir.presses("1 - very poor")
+    samir.presses("Write an answer")
+    samir.says("The pharmacy is slow.")
+
+    priya.presses_token("round_results:1")
+    assert network.content.words.results.too_few.fill(fewest=5) in priya.screen
+    assert "pharmacy" not in priya.screen
+    priya.presses_token("you_said:1")
+    assert priya.toast == network.content.words.round.nothing_said
 
 
 def test_a_check_in_is_told_answer_by_answer_with_every_state(network: Network) -> None:

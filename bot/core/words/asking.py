@@ -121,6 +121,7 @@ class ResultWords:
     """What homes said, as leads read it."""
 
     title: Sentence = blanks("title", "when", "done", "asked")
+    carried: Sentence = blanks("number")
     after_closing: Sentence = blanks()
     question: Sentence = blanks("question")
     option: Sentence = blanks("label", "number")
@@ -131,12 +132,15 @@ class ResultWords:
     rate: Sentence = blanks("count", "of", "share", "low", "high")
     nobody_asked: Sentence = blanks()
     overall: Sentence = blanks("mean", "low", "high", "n")
+    no_overall: Sentence = blanks()
     area: Sentence = blanks("mean", "low", "high", "n", "top")
-    area_states: Sentence = blanks("not_applicable", "unclear", "no_reply")
     hidden: Sentence = blanks("fewest")
-    no_clear_change: Sentence = blanks("since", "matched", "difference", "low", "high")
-    higher: Sentence = blanks("since", "matched", "difference", "low", "high")
-    lower: Sentence = blanks("since", "matched", "difference", "low", "high")
+    too_few: Sentence = blanks("fewest")
+    no_clear_change: Sentence = blanks("since", "matched")
+    higher: Sentence = blanks("since", "matched")
+    lower: Sentence = blanks("since", "matched")
+    by: Sentence = blanks("difference", "low", "high")
+    no_figure: Sentence = blanks()
     not_compared: Sentence = blanks("since")
     groups: Sentence = blanks()
     group: Sentence = blanks("group", "mean", "n")
@@ -145,6 +149,7 @@ class ResultWords:
     group_ld: Sentence = blanks()
     group_mh: Sentence = blanks()
     group_pd: Sentence = blanks()
+    group_other: Sentence = blanks()
 
 
 @dataclass(frozen=True)
