@@ -108,6 +108,8 @@ def _offered(turn: Turn, copy: Copy, question: Question) -> Outcome:
     """Ask what a text is that came while one is asked for: the answer, or something that somebody should hear."""
     offered = said(turn)
     assert isinstance(turn.inbound.what, Said)
+    if not offered.facts:  # longer than anything takes: nothing is kept that could be pressed for
+        return offered
     label = copy.words.is_answer.format(question=question.text)[:LABEL]
     press = Press(
         "wrote",
