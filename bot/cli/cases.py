@@ -1,22 +1,18 @@
 """``homeround escalations``: what homes need, who has it and since when, everything of one, and whether ladders ran."""
 
-from datetime import timedelta
-from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from bot.cli.opening import AsJson, ConfigPath, Opened, open_all
 from bot.cli.output import faults_as_sentences, show
 from bot.core.auditing import late
-from bot.core.case_figures import CategoryFigures, Spread, Waits, figures
 from bot.core.cases import Escalation
 from bot.core.errors import HomeroundError
 from bot.core.hours import Hours
 from bot.core.routing import rota_of
 from bot.db import cases
-from bot.db.tables import escalations
 from bot.holidays import bank_holiday
 
 app = typer.Typer(help="What homes need: list, show, audit, figures.", no_args_is_help=True)
@@ -110,82 +106,14 @@ def audit(
         rows = [
             {"reference": each.reference, "what": one.what, "due_at": one.due_at, "at": one.at}
             for each, lines in found
-            for one in late(each, lines, _hours(opened, each), now)
+            for one in late(each, lines, hours_of(opened, each), now)
         ]
         columns = {"reference": "Reference", "what": "Step", "due_at": "Due", "at": "Told"}
         none = f"Every step of {len(found)} cases was told in time."
         show(rows, columns, as_json=as_json, none=none, zone=opened.zone)
 
 
-@app.command("figures")
-def figures_(
-    *,
-    days: Annotated[
-        int, typer.Option(min=1, help="Of cases raised in the last so many days.")
-    ] = 90,
-    as_json: AsJson = False,
-    config: ConfigPath = Path("config.toml"),
-) -> None:
-    """Show how long homes waited, by category: the middle and what nine of ten did not exceed, in working hours."""
-    with faults_as_sentences(), open_all(config) as opened:
-        now = opened.clock.now()
-        with opened.database.read() as connection:
-            since = now - timedelta(days=days)
-            found = cases.timelines(connection, escalations.c.raised_at >= since)
-        rows = [_figures(each) for each in figures(found, partial(_hours, opened), now)]
-        columns = {
-            "category": "Category",
-            "cases": "Cases",
-            "first_word": "First word",
-            "claim": "Claim",
-            "resolve": "Resolved",
-            "reopened": "Reopened",
-            "open": "Open: a day, a week, longer",
-        }
-        if not as_json:
-            rows = [_in_words(each) for each in rows]
-        none = f"No case was raised in the last {days} days."
-        show(rows, columns, as_json=as_json, none=none, zone=opened.zone)
-
-
-def _figures(each: CategoryFigures) -> dict[str, object]:
-    """Return the figures of a category, lengths in seconds."""
-
-    def spread(found: Spread) -> dict[str, object]:
-        seconds = [
-            each and int(each.total_seconds()) for each in (found.median, found.ninth_of_ten)
-        ]
-        return {"number": found.number, "median": seconds[0], "ninth_of_ten": seconds[1]}
-
-    def waits(found: Waits) -> dict[str, object]:
-        return {"working": spread(found.working), "clock": spread(found.clock)}
-
-    return {
-        "category": each.category,
-        "cases": each.cases,
-        "first_word": waits(each.first_word),
-        "claim": waits(each.claim),
-        "resolve": waits(each.resolve),
-        "reopened": each.reopened,
-        "open": [each.open_a_day, each.open_a_week, each.open_longer],
-    }
-
-
-def _in_words(row: dict[str, object]) -> dict[str, object]:
-    """Return the row as a person reads it: working hours only."""
-
-    def hours(name: str) -> str:
-        found: Any = row[name]
-        working = found["working"]
-        if not working["number"]:
-            return "none"
-        return f"{working['median'] / 3600:.1f} h, {working['ninth_of_ten'] / 3600:.1f} h"
-
-    ages: Any = row["open"]
-    told = {name: hours(name) for name in ("first_word", "claim", "resolve")}
-    return row | told | {"open": ", ".join(map(str, ages))}
-
-
-def _hours(opened: Opened, escalation: Escalation) -> Hours:
+def hours_of(opened: Opened, escalation: Escalation) -> Hours:
+    """Return when the team of a case works."""
     rota = rota_of(opened.desk.content, escalation.team)
     return rota.hours(opened.zone, bank_holiday)

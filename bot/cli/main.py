@@ -9,6 +9,7 @@ from bot.cli import (
     archive,
     bench,
     broadcast,
+    case_figures,
     cases,
     deliveries,
     demo,
@@ -49,6 +50,7 @@ app.add_typer(rounds.app, name="round")
 app.add_typer(meetings.app, name="meetings")
 app.add_typer(guidance.app, name="guidance")
 app.add_typer(report.app, name="report")
+cases.app.command("figures")(case_figures.waits)
 app.add_typer(cases.app, name="escalations")
 app.command()(bench.bench)
 

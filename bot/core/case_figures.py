@@ -57,7 +57,10 @@ class CategoryFigures:
 def figures(
     found: Iterable[Timeline], hours_of: Callable[[Escalation], Hours], now: datetime
 ) -> tuple[CategoryFigures, ...]:
-    """Return the figures by category, by name; of each case what came first counts."""
+    """Return the figures by category, by name; of each case what came first counts.
+
+    What a home reads at the end is a word as well, where none came before it.
+    """
     by_category: defaultdict[str, list[Timeline]] = defaultdict(list)
     for each in found:
         by_category[each[0].category].append(each)
@@ -72,8 +75,12 @@ def _of_category(
 ) -> CategoryFigures:
     firsts = [(each, _firsts(lines)) for each, lines in cases]
 
-    def waits(kind: EntryKind) -> Waits:
-        ends = [(each, times[kind]) for each, times in firsts if kind in times]
+    def waits(*kinds: EntryKind) -> Waits:
+        ends = [
+            (each, min(times[kind] for kind in kinds if kind in times))
+            for each, times in firsts
+            if any(kind in times for kind in kinds)
+        ]
         clock = Spread.of(end - each.raised_at for each, end in ends)
         working = Spread.of(hours_of(each).between(each.raised_at, end) for each, end in ends)
         return Waits(clock, working)
@@ -83,7 +90,7 @@ def _of_category(
         category,
         len(cases),
         sum(EntryKind.REOPENED in times for _, times in firsts),
-        waits(EntryKind.TO_HOME),
+        waits(EntryKind.TO_HOME, EntryKind.RESOLVED),
         waits(EntryKind.CLAIMED),
         waits(EntryKind.RESOLVED),
         sum(age < DAY for age in ages),

@@ -77,6 +77,24 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """How long something took in one category, in hours; None where it never came."""
+
+    label: str
+    number: int
+    middle: float | None
+    ninth: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ages:
+    """What is open in one category: for less than a day, less than a week, longer."""
+
+    label: str
+    counts: tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Drawing:
     """All that a picture is drawn from, as plain values that a row can hold: what it shows, and the words in it."""
 

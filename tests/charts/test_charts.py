@@ -7,12 +7,24 @@ from pathlib import Path
 
 import pytest
 
-from bot.charts import draw
+from bot.charts import draw, draw_waits
 from bot.charts.grids import draw_grid
 from bot.charts.scores import draw_pairs, draw_spread
 from bot.charts.trends import draw_trends
 from bot.content import load_content
-from bot.core.pictures import Bar, Cell, Dot, Drawing, Grid, Line, Pair, PictureKind, Trend
+from bot.core.pictures import (
+    Ages,
+    Bar,
+    Cell,
+    Dot,
+    Drawing,
+    Grid,
+    Line,
+    Pair,
+    PictureKind,
+    Trend,
+    Waiting,
+)
 
 WORDS = load_content(Path(__file__).parents[2] / "content").words.charts
 LONG = "Wie geht es Ihrem Haus in dieser Woche, und was würde Ihnen am meisten helfen, Łucja? " * 2
@@ -51,6 +63,12 @@ def trends(*lines: Line) -> bytes:
             Pair(LONG, Dot(4.9, 4.5, 5.3), Dot(1, 1, 1), ""), Pair("New", None, None, "")
         ),
         lambda: trends(Line(LONG, (1, None, 3)), *(Line(str(n), (n, n, n)) for n in range(9))),
+        lambda: draw_waits(
+            "Waits",
+            [("Word", [Waiting(LONG, 3, 1.5, 40), Waiting("None", 0, None, None)])],
+            [Ages(LONG, (1, 20, 3)), Ages("None", (0, 0, 0))],
+            WORDS,
+        ),
         lambda: trends(Line("None yet", (None, None, None))),
     ],
 )

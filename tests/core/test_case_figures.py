@@ -63,6 +63,7 @@ def test_what_was_opened_again_is_counted_once_a_case_and_what_is_resolved_is_no
 
     assert (found.cases, found.reopened, found.open_a_day) == (1, 1, 0)
     assert found.resolve.clock.median == HOUR
+    assert found.first_word.clock.median == HOUR, "the home reads what came of it"
 
 
 @pytest.mark.parametrize(
