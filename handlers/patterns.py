@@ -3,18 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.core.cases import Escalation
+from bot.core.cases import CaseState, Escalation
 from bot.core.definitions import Pattern
 from bot.core.deliveries import Priority
 from bot.core.errors import NotAllowed, StalePress
 from bot.core.events import Submitted
-from bot.core.facts import Fact, IncidentMade
+from bot.core.facts import CasesLinked, Fact, IncidentMade
 from bot.core.guide import faults_of
 from bot.core.messages import Button, Message, Press, row_number
-from bot.core.promises import Incident
+from bot.core.promises import Incident, incident_card
 from bot.core.trial import coordinates
 from bot.core.turn import FormFaults, OpenForm, Outcome, Redraw, Say, Toast, ToTeam, Turn
 from handlers.answering import word
+from handlers.case_cards import category_label
 
 
 def offered(turn: Turn, escalation: Escalation) -> tuple[Say, ...]:
@@ -22,7 +23,11 @@ def offered(turn: Turn, escalation: Escalation) -> tuple[Say, ...]:
     pattern = _pattern(turn, escalation.category)
     if pattern is None:
         return ()
-    alike = (*turn.look.promises.alike(pattern.category, turn.at - pattern.within), escalation)
+    team = turn.content.categories[pattern.category].team
+    since = turn.at - pattern.within
+    if incident := turn.look.promises.open_incident(pattern.category, since):
+        return (Say(ToTeam(team), _offer_more(turn, incident, escalation), Priority.ESCALATION),)
+    alike = (*turn.look.promises.alike(pattern.category, since), escalation)
     if len({each.home.home_id for each in alike}) < pattern.homes:
         return ()
     words = turn.content.words.case
@@ -30,8 +35,17 @@ def offered(turn: Turn, escalation: Escalation) -> tuple[Say, ...]:
         category=turn.content.categories[pattern.category].label, homes=_names(alike)
     )
     make = Button(words.make_incident, Press("incident", pattern.category), style="primary")
-    team = turn.content.categories[pattern.category].team
     return (Say(ToTeam(team), Message(asked, ((make,),)), Priority.ESCALATION),)
+
+
+def _offer_more(turn: Turn, incident: Incident, escalation: Escalation) -> Message:
+    words, number = turn.content.words.case, str(incident.incident_id)
+    asked = words.alike_again.fill(
+        category=category_label(turn, escalation), number=number, homes=_names([escalation])
+    )
+    label = words.join_incident.format(number=number)
+    press = Press("incident_more", number, (str(escalation.escalation_id),))
+    return Message(asked, ((Button(label, press, style="primary"),),))
 
 
 def _pattern(turn: Turn, category: str) -> Pattern | None:
@@ -57,7 +71,33 @@ def made(turn: Turn) -> Outcome:
     numbers = tuple(each.escalation_id for each in alike)
     fact = IncidentMade(number, category.id, category.team, numbers)
     incident = Incident(number, category.id, category.team)
-    return Outcome((fact,), (Redraw(_card(turn, incident, alike)),))
+    card = _card(turn, incident, alike)
+    shown = Say(ToTeam(category.team), card, Priority.ESCALATION, incident_card(number))
+    return Outcome((fact,), (Redraw(_is_one(turn, incident, alike)), shown))
+
+
+def joined(turn: Turn) -> Outcome:
+    """Let one more case belong to an incident, and draw its card anew."""
+    incident = _incident(turn, turn.press.number)
+    added = turn.look.escalation(row_number("".join(turn.press.choice)))
+    if added is None or added.category != incident.category:
+        raise StalePress
+    linked = turn.look.promises.linked(incident.incident_id)
+    if added.state is CaseState.RESOLVED or added.escalation_id in {
+        each.escalation_id for each in linked
+    }:
+        return Outcome(at_once=Toast(turn.content.words.case.incident_made, alert=True))
+    fact = CasesLinked(incident.incident_id, (added.escalation_id,))
+    card = _card(turn, incident, [*linked, added])
+    again = Redraw(card, card=incident_card(incident.incident_id))
+    return Outcome((fact,), (Redraw(_is_one(turn, incident, [added])), again))
+
+
+def _is_one(turn: Turn, incident: Incident, found: Sequence[Escalation]) -> Message:
+    words = turn.content.words.case
+    return Message(
+        words.is_one.fill(number=incident.incident_id, name=turn.lead.name, homes=_names(found))
+    )
 
 
 def _card(turn: Turn, incident: Incident, linked: Sequence[Escalation]) -> Message:
@@ -85,12 +125,17 @@ def write_to_all(turn: Turn) -> Outcome:
 
 
 def _linked(turn: Turn, number: int) -> tuple[Escalation, ...]:
+    return turn.look.promises.linked(_incident(turn, number).incident_id)
+
+
+def _incident(turn: Turn, number: int) -> Incident:
+    """Return the incident, for a lead of its team or a coordinator."""
     incident = turn.look.promises.incident(number)
     if incident is None:
         raise StalePress
     if incident.team not in turn.lead.teams and not coordinates(turn.lead, turn.content):
         raise NotAllowed
-    return turn.look.promises.linked(number)
+    return incident
 
 
 def sent_to_all(turn: Turn) -> Outcome:

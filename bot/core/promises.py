@@ -43,6 +43,11 @@ class Incident:
     team: TeamId
 
 
+def incident_card(incident_id: int) -> str:
+    """Return the name under which the card of an incident is found again."""
+    return f"incident:{incident_id}"
+
+
 class Promises(Protocol):
     """What a handler may ask about next steps and incidents."""
 
@@ -57,6 +62,9 @@ class Promises(Protocol):
 
     def incident(self, incident_id: int) -> Incident | None:
         """Return one incident."""
+
+    def open_incident(self, category: str, since: datetime) -> Incident | None:
+        """Return the newest incident of a category that was made since then and of which a case is open."""
 
     def linked(self, incident_id: int) -> tuple[Escalation, ...]:
         """Return the cases of an incident that are not resolved, the oldest first."""

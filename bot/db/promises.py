@@ -3,11 +3,28 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, bindparam, insert, literal, select, union_all, update
+from sqlalchemy import (
+    Connection,
+    RowMapping,
+    bindparam,
+    exists,
+    insert,
+    literal,
+    select,
+    union_all,
+    update,
+)
 
 from bot.core.cases import Escalation
 from bot.core.errors import Overtaken, StalePress
-from bot.core.facts import ActionMoved, ActionPromised, CaseScored, Fact, IncidentMade
+from bot.core.facts import (
+    ActionMoved,
+    ActionPromised,
+    CaseScored,
+    CasesLinked,
+    Fact,
+    IncidentMade,
+)
 from bot.core.people import PersonId, TeamId
 from bot.core.promises import Action, ActionState, Incident
 from bot.db import cases
@@ -77,6 +94,16 @@ class PromiseLook:
         row = self.connection.execute(found).first()
         return Incident(row.incident_id, row.category, TeamId(row.team)) if row else None
 
+    def open_incident(self, category: str, since: datetime) -> Incident | None:
+        """Return the newest incident of a category that was made since then and of which a case is open."""
+        has_open = exists().where(escalations.c.incident_id == incidents.c.incident_id, cases.OPEN)
+        found = select(incidents.c.incident_id).where(
+            incidents.c.category == category, incidents.c.made_at >= since, has_open
+        )
+        newest = found.order_by(incidents.c.incident_id.desc()).limit(1)
+        number = self.connection.execute(newest).scalar()
+        return self.incident(number) if number else None
+
     def linked(self, incident_id: int) -> tuple[Escalation, ...]:
         """Return the cases of an incident that are not resolved, the oldest first."""
         mine = escalations.c.incident_id == incident_id
@@ -126,6 +153,8 @@ def keep(connection: Connection, fact: Fact, by: PersonId | None, now: datetime)
             _score(connection, fact, by, now)
         case IncidentMade():
             _make(connection, fact, by, now)
+        case CasesLinked():
+            _link(connection, fact)
 
 
 def _promise(
@@ -174,6 +203,10 @@ def _make(connection: Connection, fact: IncidentMade, by: PersonId | None, now: 
             made_at=now,
         )
     )
+    _link(connection, CasesLinked(fact.incident_id, fact.escalation_ids))
+
+
+def _link(connection: Connection, fact: CasesLinked) -> None:
     linked = connection.execute(
         update(escalations)
         .where(

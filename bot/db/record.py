@@ -267,7 +267,13 @@ def _meeting(store: Store, caller: Caller, fact: facts.Fact) -> None:
 
 
 _ROTA = (facts.RotaChanged, facts.SwapAsked, facts.SwapDecided)
-_PROMISES = (facts.ActionPromised, facts.ActionMoved, facts.CaseScored, facts.IncidentMade)
+_PROMISES = (
+    facts.ActionPromised,
+    facts.ActionMoved,
+    facts.CaseScored,
+    facts.IncidentMade,
+    facts.CasesLinked,
+)
 
 # Facts that change nothing of what a batch knows, or say themselves what they change; any other may.
 _LEAVES_KNOWN = (

@@ -186,6 +186,27 @@ def test_the_same_need_of_three_homes_is_offered_as_one_matter_and_one_word_reac
     assert [each["kind"] for each in rows["entries"]].count("to_home") == 3
 
 
+def test_a_home_that_needs_the_same_later_can_be_added_and_reads_the_next_word_too(
+    network: Network, samir: Player
+) -> None:
+    joseph = network.lead("Joseph", "infection", user="U2")
+    players = outbreak(network, samir)
+    joseph.presses("Make it one incident", room=INFECTION)
+    asks(players[1], "Infection or outbreak")
+    room = network.room("slack", INFECTION)
+    assert "This may belong to incident 1" in room.messages[-1].text
+
+    joseph.presses("Add to incident 1", room=INFECTION)
+    joseph.presses_token("incident_more:1:4", room=INFECTION)
+    assert joseph.toast == network.content.words.case.incident_made
+    (card,) = (each for each in room.messages if "Write to all of them" in each.buttons)
+    assert "Birch House (HR-4)" in card.text
+    joseph.presses("Write to all of them", room=INFECTION)
+    joseph.submits(text="Please close to visitors today.")
+
+    assert players[1].screen.startswith("Joseph (Infection control) about HR-4:")
+
+
 def test_the_same_need_of_one_home_or_long_ago_is_no_pattern(
     network: Network, samir: Player
 ) -> None:

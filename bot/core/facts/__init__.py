@@ -53,6 +53,7 @@ from bot.core.facts.people import WrongCodeTried as WrongCodeTried
 from bot.core.facts.promises import ActionMoved as ActionMoved
 from bot.core.facts.promises import ActionPromised as ActionPromised
 from bot.core.facts.promises import CaseScored as CaseScored
+from bot.core.facts.promises import CasesLinked as CasesLinked
 from bot.core.facts.promises import IncidentMade as IncidentMade
 from bot.core.facts.rota import RotaChanged as RotaChanged
 from bot.core.facts.rota import SwapAsked as SwapAsked
@@ -127,6 +128,7 @@ Fact = (
     | ActionPromised
     | ActionMoved
     | CaseScored
+    | CasesLinked
     | ContactTold
     | IncidentMade
     | RotaChanged

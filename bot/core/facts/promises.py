@@ -38,6 +38,14 @@ class CaseScored:
 
 
 @dataclass(frozen=True, slots=True)
+class CasesLinked:
+    """More cases belong to an incident; Overtaken where one of them is in another already."""
+
+    incident_id: int
+    escalation_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class IncidentMade:
     """Cases of several homes are one matter from now on; Overtaken where one of them is in another already."""
 
