@@ -5,6 +5,7 @@ import time
 from collections.abc import MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -14,7 +15,7 @@ from sqlalchemy import select, text
 from bot.core.at_once import AtOnce, Toast
 from bot.core.cases import CaseState
 from bot.core.errors import Overtaken
-from bot.core.events import Inbound, Pressed, Said, Submitted
+from bot.core.events import Came, Inbound, Pressed, Said, Submitted
 from bot.core.facts import ConversationKept
 from bot.core.turn import Outcome, Turn
 from bot.db import cases, inbox, people
@@ -96,6 +97,28 @@ def test_two_who_claim_at_once_in_two_threads_of_one_process(case: Network) -> N
     answers = together(*(partial(case.engine.take, [press(case, user)]) for user in NAMES))
 
     assert_one_has_it(case, {user: told for user, (told,) in zip(NAMES, answers, strict=True)})
+
+
+@pytest.mark.parametrize("same", [True, False], ids=["one event", "an event each"])
+@pytest.mark.parametrize("_time", range(3))
+def test_two_processes_that_climb_the_same_step_at_once_tell_it_once(
+    case: Network, second: Engine, same: bool, _time: int
+) -> None:
+    case.clock.at += timedelta(hours=4)  # the card has waited in the room
+    due = [case.event("clock", "", Came("ladder", "1")) for _ in range(2)]
+    mine, theirs = (due[0], due[0] if same else due[1])
+
+    together(lambda: case.engine.take([mine]), lambda: second.take([theirs]))
+
+    rows = everything(case.database)
+    steps = [each["text"] for each in rows["entries"] if each["kind"] == "told"]
+    assert steps == ["on_call: Joseph, Priya"]
+    notices = [
+        each["chat"]
+        for each in rows["deliveries"]
+        if each["card"] == "escalation:1" and each["account_id"] is not None
+    ]
+    assert sorted(notices) == ["U1", "U2"], "exactly one notice each"
 
 
 def test_one_who_claims_while_another_answers_the_home_hears_who_has_it(
