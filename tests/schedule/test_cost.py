@@ -23,6 +23,7 @@ from tests.support.tables import everything
 
 SECOND, DAY = timedelta(seconds=1), timedelta(days=1)
 FEW = 8
+ROUND = "round_due:weekly:2026-11-23"
 
 
 def many_broadcasts(network: Network) -> None:
@@ -134,10 +135,11 @@ async def test_it_ticks_by_itself_from_its_start_to_its_stop(sqlite: Database) -
 
     async def submit(inbound: Inbound) -> None:
         await clockwork.submit(inbound)
-        opened.set()
+        if inbound.event_id == ROUND:
+            opened.set()
 
     clockwork.schedule.start(submit)
     await asyncio.wait_for(opened.wait(), 20)
     clockwork.schedule.stop()
 
-    assert clockwork.submitted == ["round_due:weekly:2026-11-23"]
+    assert clockwork.submitted.count(ROUND) == 1

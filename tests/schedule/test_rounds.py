@@ -106,7 +106,7 @@ async def test_who_had_the_clock_is_followed_within_fifteen_seconds(
 
     (moment,) = opened(network)
     assert moment - DUE <= 10 * SECOND
-    assert clockwork.submitted == []
+    assert not any(each.startswith("round_due") for each in clockwork.submitted)
 
 
 async def test_who_gets_the_clock_back_opens_nothing_again(
