@@ -16,7 +16,9 @@ def draw(drawing: Drawing) -> bytes:
     words = ChartWords(**{name: Sentence(text) for name, text in drawing.words.items()})
     match drawing.kind:
         case PictureKind.SPREAD:
-            bars = [Bar(each["label"], _tuple(each["counts"])) for each in shows["bars"]]
+            bars = [
+                Bar(each["label"], _tuple(each["counts"]), each["note"]) for each in shows["bars"]
+            ]
             return draw_spread(title, bars, words)
         case PictureKind.WAVES:
             pairs = [
@@ -24,7 +26,7 @@ def draw(drawing: Drawing) -> bytes:
                 for each in shows["pairs"]
             ]
             first, second = shows["names"]
-            return draw_pairs(title, pairs, (first, second))
+            return draw_pairs(title, pairs, (first, second), words)
         case PictureKind.HOMES:
             rows = tuple(
                 (name, tuple(Cell(each) if each else None for each in cells))
@@ -44,5 +46,7 @@ def _dot(given: dict[str, float] | None) -> Dot | None:
 
 
 def _trend(given: dict[str, Any]) -> Trend:
-    lines = tuple(Line(each["label"], tuple(each["counts"])) for each in given["lines"])
+    lines = tuple(
+        Line(each["label"], tuple(each["counts"]), each["is_state"]) for each in given["lines"]
+    )
     return Trend(given["question"], tuple(given["columns"]), lines)

@@ -15,12 +15,12 @@ _COLOURS = {
 }
 _MARKS = {Cell.DONE: "●", Cell.LATE: "◐", Cell.BEGUN: "…", Cell.SILENT: "\N{MINUS SIGN}"}
 _INKS = {Cell.DONE: "white", Cell.LATE: INK, Cell.BEGUN: INK, Cell.SILENT: "#b35806"}
-_NAME = 30
+_NAME = 26
 
 
 def draw_grid(title: str, grid: Grid, words: ChartWords) -> bytes:
     """Return the homes by rounds."""
-    figure, axes = paper(1.8 + 0.3 * len(grid.rows), title)
+    figure, axes = paper(2.3 + 0.24 * len(grid.rows), title)
     for row, (_, cells) in enumerate(grid.rows):
         for column, cell in enumerate(cells):
             if cell is None:
@@ -38,7 +38,7 @@ def draw_grid(title: str, grid: Grid, words: ChartWords) -> bytes:
             )
     axes.set_xlim(-0.5, max(len(grid.columns), 1) - 0.5)
     axes.set_ylim(max(len(grid.rows), 1) - 0.5, -0.5)
-    axes.set_yticks(range(len(grid.rows)), [name[:_NAME] for name, _ in grid.rows])
+    axes.set_yticks(range(len(grid.rows)), [_short(name) for name, _ in grid.rows])
     axes.tick_params(axis="y", labelsize=SIZE - 2)
     axes.set_xticks(range(len(grid.columns)), grid.columns, rotation=45, ha="left")
     axes.xaxis.tick_top()
@@ -54,6 +54,10 @@ def draw_grid(title: str, grid: Grid, words: ChartWords) -> bytes:
     ]
     labels = [f"{_MARKS[each]} {names[each]}" for each in Cell]
     figure.legend(
-        handles, labels, loc="outside lower center", ncols=4, frameon=False, fontsize=SIZE
+        handles, labels, loc="outside lower center", ncols=4, frameon=False, fontsize=SIZE - 1
     )
     return png(figure)
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= _NAME else f"{name[: _NAME - 1]}…"

@@ -7,17 +7,18 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-# As wide as a phone is held upright, and sharp on it.
-WIDTH, DPI = 7.2, 150
+# As wide as a phone held upright, with letters that are read on it without zooming; 1,075 points, so that it is sharp.
+WIDTH, DPI = 5.6, 192
 SIZE = 11
 INK, FAINT = "#222222", "#767676"
-LABEL = 34  # characters of a line beside a bar
+LABEL = 22  # characters of a line beside a bar
+TITLE = 46  # and of one across the whole width
 
 
 def paper(height: float, title: str) -> tuple[Figure, Axes]:
     """Return an empty figure so many inches high, with one set of axes."""
     figure = Figure(figsize=(WIDTH, height), dpi=DPI, layout="constrained", facecolor="white")
-    figure.suptitle("\n".join(wrap(title, 60)), fontsize=SIZE + 2, color=INK, ha="center")
+    figure.suptitle("\n".join(wrap(title, TITLE)), fontsize=SIZE + 2, color=INK, ha="center")
     axes = figure.add_subplot()
     bare(axes)
     return figure, axes

@@ -13,8 +13,8 @@ from bot.core.words import ChartWords
 # From orange by grey to purple: told apart by every kind of sight (colorbrewer2.org, PuOr); the figures stand in them.
 COLOURS = ("#b35806", "#fdb863", "#d9d9d9", "#b2abd2", "#542788")
 _DARK = {0, 4}
-# Less of a bar holds no figure.
-_NARROW = 0.05
+# Less of a bar holds no digit.
+_DIGIT = 0.022
 BEFORE, AFTER = "#e66101", "#5e3c99"
 
 
@@ -29,14 +29,14 @@ def draw_spread(title: str, bars: Sequence[Bar], words: ChartWords) -> bytes:
         for score, count in enumerate(bar.counts):
             width = count / total
             axes.barh(place, width, left=left, color=COLOURS[score], height=0.62)
-            if width > _NARROW:
+            if width > _DIGIT * len(str(count)):
                 colour = "white" if score in _DARK else INK
                 middle = left + width / 2
                 axes.text(
                     middle, place, str(count), ha="center", va="center", fontsize=SIZE, color=colour
                 )
             left += width
-    labels = [f"{wrapped(bar.label)}\n(n {sum(bar.counts or ())})" for bar in bars]
+    labels = [f"{wrapped(bar.label)}\n{bar.note}".strip() for bar in bars]
     axes.set_yticks(range(len(bars)), labels)
     axes.invert_yaxis()
     axes.set_xlim(0, 1)
@@ -47,7 +47,9 @@ def draw_spread(title: str, bars: Sequence[Bar], words: ChartWords) -> bytes:
     return png(figure)
 
 
-def draw_pairs(title: str, pairs: Sequence[Pair], names: tuple[str, str]) -> bytes:
+def draw_pairs(
+    title: str, pairs: Sequence[Pair], names: tuple[str, str], words: ChartWords
+) -> bytes:
     """Return the means of two waves with their intervals; ``names`` are those of the waves, the earlier first."""
     figure, axes = paper(1.8 + 0.8 * len(pairs), title)
     for place, pair in enumerate(pairs):
@@ -57,9 +59,19 @@ def draw_pairs(title: str, pairs: Sequence[Pair], names: tuple[str, str]) -> byt
         ):
             if dot is not None:
                 _dot(axes, dot, place + offset, colour, shape)
+            else:
+                axes.text(
+                    LOWEST,
+                    place + offset,
+                    words.hidden,
+                    va="center",
+                    fontsize=SIZE - 1,
+                    color=colour,
+                )
     axes.set_yticks(range(len(pairs)), [wrapped(pair.label) for pair in pairs])
     axes.set_ylim(max(len(pairs), 1) - 0.5, -0.5)
-    axes.set_xlim(LOWEST, HIGHEST + 0.1)
+    # Room for the figure of a mean that is the lowest.
+    axes.set_xlim(LOWEST - 0.6, HIGHEST + 0.1)
     axes.set_xticks(SCORES)
     axes.grid(axis="x", color="#e5e5e5")
     axes.set_axisbelow(True)

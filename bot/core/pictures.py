@@ -34,10 +34,14 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """How many homes gave one answer, round by round; None where the question was not asked."""
+    """How many homes gave one answer, round by round; None where the question was not asked.
+
+    One that ``is_state`` counts homes without one: it does not apply, is unclear, got no reply.
+    """
 
     label: str
     counts: tuple[int | None, ...]
+    is_state: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +55,14 @@ class Trend:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """The spread of one area: how many gave 1, 2, 3, 4, 5; None where too few did for it to be shown."""
+    """The spread of one area: how many gave 1, 2, 3, 4, 5; None where too few did for it to be shown.
+
+    ``note`` says of how many homes it is.
+    """
 
     label: str
     counts: tuple[int, ...] | None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

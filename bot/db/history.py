@@ -42,6 +42,16 @@ def _cell(done_at: datetime | None, due_at: datetime | None, *, begun: bool) -> 
     return Cell.LATE if due_at is not None and done_at > due_at else Cell.DONE
 
 
+def asked(connection: Connection, these: list[Round]) -> Mapping[int, int]:
+    """Return how many homes each round asked."""
+    rows = connection.execute(
+        select(assignments.c.round_id, func.count())
+        .where(assignments.c.round_id.in_([each.round_id for each in these]))
+        .group_by(assignments.c.round_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
 def counted(connection: Connection, these: list[Round]) -> Counted:
     """Return how many homes gave each (state, value), by round and question id."""
     newest = (

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from bot.core.figures import Described, Report
 from bot.core.pictures import Bar, Cell, Dot, Drawing, Grid, Line, Pair, Picture, PictureKind, Trend
-from bot.core.questionnaires import CHOSEN, Question, Questionnaire
+from bot.core.questionnaires import BETWEEN, CHOSEN, Question, Questionnaire
 from bot.core.rounds import AnswerState, Round
 from bot.core.words import ChartWords
 from bot.db import history
@@ -34,15 +34,31 @@ class Sitter(NamedTuple):
 def spread(sitter: Sitter, report: Report) -> Picture:
     """Return how the scores of a wave spread."""
     words, figures = sitter.words, report.figures
-    bars = [Bar(_text(sitter, each.area), each.spread) for each in figures.areas]
+    bars = [
+        Bar(
+            _text(sitter, each.area),
+            each.spread,
+            words.scored.format(n=each.n) if each.spread else "",
+        )
+        for each in figures.areas
+    ]
     title = words.spread.format(
         title=sitter.questionnaire.title,
         when=_day(sitter, sitter.round.opened_at, year=True),
         n=figures.answered.count,
         of=figures.answered.of,
     )
+    silent = figures.answered.of - figures.answered.count
     said = (
-        words.alt_bar.format(label=each.label, counts=_listed(each.counts, words)) for each in bars
+        words.alt_bar.format(
+            label=bar.label,
+            counts=_listed(bar.counts, words),
+            not_applicable=area.not_applicable,
+            unclear=area.unclear,
+            not_asked=area.not_asked,
+            no_reply=area.no_reply + silent,
+        )
+        for bar, area in zip(bars, figures.areas, strict=True)
     )
     shows = {"bars": [asdict(each) for each in bars]}
     return _picture(sitter, PictureKind.SPREAD, title, shows, said)
@@ -101,8 +117,9 @@ def trend(connection: Connection, sitter: Sitter) -> Picture | None:
     words = sitter.words
     these = rounds_until(connection, sitter.round, history.MOST_ROUNDS)
     counted = history.counted(connection, these)
+    asked = history.asked(connection, these)
     trends = [
-        _trend(sitter, each, these, counted)
+        _trend(sitter, each, these, (counted, asked))
         for each in sitter.questionnaire.questions
         if each.kind in CHOSEN
     ]
@@ -122,21 +139,42 @@ def trend(connection: Connection, sitter: Sitter) -> Picture | None:
 
 
 def _trend(
-    sitter: Sitter, question: Question, these: Sequence[Round], counted: history.Counted
+    sitter: Sitter,
+    question: Question,
+    these: Sequence[Round],
+    of: tuple[history.Counted, Mapping[int, int]],
 ) -> Trend:
-    asked = [each for each in these if not each.asked or question.id in each.asked]
-    lines = []
-    for option in question.options:
-        counts = tuple(
-            sum(
-                number
-                for (state, value), number in counted.get((each.round_id, question.id), {}).items()
-                if state == AnswerState.ANSWERED and option.value in value.split(",")
-            )
-            for each in asked
-        )
-        lines.append(Line(option.label, counts))
-    return Trend(question.text, tuple(_day(sitter, each.opened_at) for each in asked), tuple(lines))
+    counted, asked = of
+    rounds = [each for each in these if not each.asked or question.id in each.asked]
+    found = [counted.get((each.round_id, question.id), {}) for each in rounds]
+    lines = [
+        Line(option.label, tuple(_chose(each, option.value) for each in found))
+        for option in question.options
+    ]
+    words = sitter.words
+    silent = (
+        asked.get(each.round_id, 0) - sum(its.values())
+        for each, its in zip(rounds, found, strict=True)
+    )
+    states = (
+        (words.not_applicable, (each.get((AnswerState.NOT_APPLICABLE, ""), 0) for each in found)),
+        (words.unclear, (each.get((AnswerState.UNCLEAR, ""), 0) for each in found)),
+        (words.silent, silent),
+    )
+    for label, counts in states:
+        line = Line(label, tuple(counts), is_state=True)
+        lines += [line] if any(line.counts) else []
+    days = tuple(_day(sitter, each.opened_at) for each in rounds)
+    return Trend(question.text, days, tuple(lines))
+
+
+def _chose(counted: Mapping[tuple[str, str], int], option: str) -> int:
+    """Return how many homes chose the option, alone or among several."""
+    return sum(
+        number
+        for (state, value), number in counted.items()
+        if state == AnswerState.ANSWERED and option in value.split(BETWEEN)
+    )
 
 
 def _picture(

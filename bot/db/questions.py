@@ -1,13 +1,15 @@
 """Questions that are not asked any more, until somebody lets them be asked again."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, update
 
 from bot.core.people import PersonId
 from bot.core.questionnaires import Questionnaire
-from bot.core.rounds import Round
+from bot.core.rounds import Answer, Round
 from bot.db.leases import insert_or_skip
+from bot.db.rounds import mark_done, unfinished
 from bot.db.tables import paused_questions, rounds
 
 
@@ -19,7 +21,10 @@ def pause(
     by: PersonId | None,
     now: datetime,
 ) -> None:
-    """Ask the question no more: not in this round, nor in any that opens later."""
+    """Ask the question no more: not in this round, nor in any that opens later.
+
+    Homes that had answered everything else have answered.
+    """
     insert_or_skip(
         connection,
         paused_questions,
@@ -34,6 +39,18 @@ def pause(
         connection.execute(
             update(rounds).where(rounds.c.round_id == found.round_id).values(asked=",".join(left))
         )
+        done = [
+            each.assignment_id
+            for each in unfinished(connection, found.round_id)
+            if each.answers and _has_all(questionnaire, left, each.answers)
+        ]
+        mark_done(connection, done, now)
+
+
+def _has_all(
+    questionnaire: Questionnaire, asked: Sequence[str], answers: Mapping[str, Answer]
+) -> bool:
+    return all(each.id in answers for each in questionnaire.asked_of(asked, answers))
 
 
 def resume(connection: Connection, questionnaire_id: str, question_id: str) -> None:

@@ -42,7 +42,7 @@ def grid(homes: int) -> bytes:
 
 
 def pairs(*given: Pair) -> bytes:
-    return draw_pairs("Two waves", list(given), ("11 Jan 2021", "7 Mar 2022"))
+    return draw_pairs("Two waves", list(given), ("11 Jan 2021", "7 Mar 2022"), WORDS)
 
 
 def trends(*lines: Line) -> bytes:
@@ -53,7 +53,7 @@ def trends(*lines: Line) -> bytes:
     "draw",
     [
         lambda: spread(
-            [Bar("Testing", (0, 1, 2, 3, 40)), Bar(LONG, None), Bar("Nobody", (0,) * 5)]
+            [Bar("Testing", (0, 1, 2, 3, 40), "46 homes"), Bar(LONG, None), Bar("Nobody", (0,) * 5)]
         ),
         lambda: spread([]),
         lambda: grid(0),
@@ -85,13 +85,15 @@ def test_what_waits_in_the_outbox_is_drawn_as_it_would_have_been() -> None:
     rows = (("Ash Lodge", (Cell.DONE, None, Cell.SILENT)),)
     pair, trend = (
         Pair("Testing", Dot(4, 3, 5), None, ""),
-        Trend("How?", DAYS, (Line("Well", (1, None, 2)),)),
+        Trend(
+            "How?", DAYS, (Line("Well", (1, None, 2)), Line("no reply", (0, 2, 1), is_state=True))
+        ),
     )
     kinds = {
         PictureKind.SPREAD: ({"bars": bars}, draw_spread("T", bars, WORDS)),
         PictureKind.WAVES: (
             {"pairs": [pair], "names": ["a", "b"]},
-            draw_pairs("T", [pair], ("a", "b")),
+            draw_pairs("T", [pair], ("a", "b"), WORDS),
         ),
         PictureKind.HOMES: (
             {"columns": DAYS, "rows": rows},

@@ -116,6 +116,9 @@ def test_a_check_in_is_told_answer_by_answer_with_every_state(network: Network) 
     assert "Does not apply 0 · unclear 1 · not asked 0 · no reply 2" in text
     assert "The one on masks." in text
     assert "Ash Lodge" not in text
+    picture = priya.messages[-2].file
+    assert "Running well: 1, Under pressure but coping: 0, Need some help: 1" in picture
+    assert "It has changed: 0, unclear: 1, no reply: 2" in picture
 
 
 def test_a_picture_that_there_is_not_is_told(network: Network) -> None:

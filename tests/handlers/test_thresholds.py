@@ -150,6 +150,25 @@ def test_three_homes_that_do_not_understand_a_question_tell_its_owner_once(
     assert "Priya lets this question be asked again" in card.text
 
 
+def test_a_home_that_had_only_the_stopped_question_left_has_answered(network: Network) -> None:
+    priya, samir = network.lead(), network.manager("H1")
+    network.manager("H2", "7002", "Kerry")
+    network.comes("round_due", "weekly")
+    for label in ("Running well", "Yes", "No"):
+        samir.presses(label)
+    last = samir.messages[-1]
+
+    priya.presses_token("pause:1:wellbeing")
+
+    priya.presses_token("round:weekly")
+    assert "1 of 3 homes have answered" in priya.screen
+    network.clock.at += timedelta(days=2)
+    network.comes("round_remind", "1")
+    assert network.content.words.round.reminder not in "".join(e.text for e in samir.messages)
+    samir.presses_token(last.buttons["Not now"], last.message_id)
+    assert network.content.questionnaires["weekly"].thanks in last.text
+
+
 def test_only_a_lead_may_stop_a_question(network: Network) -> None:
     samir = network.manager("H1")
     network.comes("round_due", "weekly")

@@ -181,7 +181,12 @@ class ChartWords:
     longer: Sentence = blanks()
     alt_wait: Sentence = blanks("what", "label", "n", "middle", "ninth")
     alt_open: Sentence = blanks("label", "a_day", "a_week", "longer")
-    alt_bar: Sentence = blanks("label", "counts")
+    scored: Sentence = blanks("n")
+    not_applicable: Sentence = blanks()
+    unclear: Sentence = blanks()
+    alt_bar: Sentence = blanks(
+        "label", "counts", "not_applicable", "unclear", "not_asked", "no_reply"
+    )
     alt_pair: Sentence = blanks("label", "before", "after", "told")
     alt_homes: Sentence = blanks("title", "when", "done", "late", "begun", "silent")
     alt_line: Sentence = blanks("label", "number")
