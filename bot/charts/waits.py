@@ -6,7 +6,7 @@ from textwrap import wrap
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from bot.charts.paper import DPI, FAINT, INK, SIZE, WIDTH, bare, png, wrapped
+from bot.charts.paper import DPI, FAINT, INK, SIZE, TITLE, WIDTH, bare, png, wrapped
 from bot.core.pictures import Ages, Waiting
 from bot.core.words import ChartWords
 
@@ -28,14 +28,14 @@ def draw_waits(
     figure = Figure(
         figsize=(WIDTH, 0.8 + sum(heights)), dpi=DPI, layout="constrained", facecolor="white"
     )
-    figure.suptitle("\n".join(wrap(title, 60)), fontsize=SIZE + 2, color=INK)
+    figure.suptitle("\n".join(wrap(title, TITLE)), fontsize=SIZE + 2, color=INK)
     axes = figure.subplots(panels, 1, height_ratios=heights, squeeze=False)[:, 0]
     for panel, (name, rows) in zip(axes, waits, strict=False):
         _waits(panel, name, rows, words)
     _ages(axes[-1], ages, words)
     for label, colour, shape in ((words.middle, MIDDLE, "o"), (words.ninth, NINTH, "D")):
         axes[0].scatter([], [], color=colour, marker=shape, label=label)
-    figure.legend(loc="outside lower center", ncols=3, frameon=False, fontsize=SIZE - 2)
+    figure.legend(loc="outside lower center", ncols=2, frameon=False, fontsize=SIZE - 1)
     return png(figure)
 
 
@@ -50,7 +50,7 @@ def _panel(axes: Axes, name: str, labels: Sequence[str]) -> None:
 
 
 def _waits(axes: Axes, name: str, rows: Sequence[Waiting], words: ChartWords) -> None:
-    _panel(axes, name, [f"{each.label} (n {each.number})" for each in rows])
+    _panel(axes, name, [f"{each.label} (n\N{NO-BREAK SPACE}{each.number})" for each in rows])
     for place, each in enumerate(rows):
         if each.middle is None or each.ninth is None:
             axes.text(0, place, words.no_waits, va="center", fontsize=SIZE - 2, color=FAINT)
