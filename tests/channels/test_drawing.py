@@ -46,7 +46,7 @@ def drawn(painter: Painter, text: str) -> tuple[str, ...]:
 
 
 @both
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(written=documents)
 def test_every_word_and_link_of_a_document_arrives(
     painter: Painter, check: Check, written: Written
@@ -59,7 +59,7 @@ def test_every_word_and_link_of_a_document_arrives(
 
 
 @both
-@settings(max_examples=20)
+@settings(max_examples=10)
 @given(written=long_documents)
 def test_a_long_document_is_parted_within_the_limits_and_between_words(
     painter: Painter, check: Check, written: Written

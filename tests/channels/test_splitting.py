@@ -43,7 +43,7 @@ class Measure:
         return size
 
 
-@settings(max_examples=60)
+@settings(max_examples=20)
 @given(written=long_documents, most=st.integers(90, 400))
 def test_every_part_fits_and_no_word_or_link_is_cut(written: Written, most: int) -> None:
     blocks = parse(written.text)

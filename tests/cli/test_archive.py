@@ -17,9 +17,9 @@ SUMMER = datetime(2026, 7, 3, 23, 30, tzinfo=UTC)
 
 
 @pytest.fixture
-def told(on_both: Operator) -> Operator:
+def told(operator: Operator) -> Operator:
     """An operator of a network that was told five things: one of an edition, one corrected, one withdrawn."""
-    with on_both.database.write() as connection:
+    with operator.database.write() as connection:
         tell(connection, 1, "# Newsletter: summer\n\nIt is hot.", at=SUMMER)
         connection.execute(update(broadcasts).values(edition="weekly", issue="2026-07-03"))
         tell(connection, 2, "**Flu** jabs start. [Book](https://gov.uk/flu)")
@@ -28,7 +28,7 @@ def told(on_both: Operator) -> Operator:
         tell(connection, 4, "Never mind.")
         withdraw(connection, 4)
         draft(connection, 5, "Not yet.")
-    return on_both
+    return operator
 
 
 def read(file: Path) -> JustHTML:

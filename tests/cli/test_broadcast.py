@@ -35,14 +35,8 @@ def with_managers(operator: Operator) -> Operator:
 
 
 @pytest.fixture
-def joined(on_both: Operator) -> Operator:
-    """Two of the three homes have a manager, on SQLite and on PostgreSQL in turn."""
-    return with_managers(on_both)
-
-
-@pytest.fixture
-def small(operator: Operator) -> Operator:
-    """The same on SQLite alone."""
+def joined(operator: Operator) -> Operator:
+    """Two of the three homes have a manager."""
     return with_managers(operator)
 
 
@@ -123,7 +117,8 @@ def test_it_is_shown_with_whom_it_reaches_and_whom_not(joined: Operator) -> None
     assert "  1 have not joined yet: Cedar Court" in printed
 
 
-def test_it_is_watched_until_everybody_has_it(joined: Operator) -> None:
+def test_it_is_watched_until_everybody_has_it(on_both: Operator) -> None:
+    joined = with_managers(on_both)
     with a_process_that_sends(joined.database, refuses="2"):
         printed = sends(joined)
 
@@ -206,9 +201,11 @@ def test_on_a_terminal_it_goes_out_only_after_a_yes(
         ("area:South -home:H2", "None of the 1 homes can be reached, so nothing was sent."),
     ],
 )
-def test_an_audience_that_reaches_nobody_is_told(small: Operator, audience: str, told: str) -> None:
-    assert refused(small, audience=audience) == told
-    assert kept(small) == []
+def test_an_audience_that_reaches_nobody_is_told(
+    joined: Operator, audience: str, told: str
+) -> None:
+    assert refused(joined, audience=audience) == told
+    assert kept(joined) == []
 
 
 @pytest.mark.parametrize(
@@ -263,14 +260,14 @@ def test_a_file_that_cannot_be_read_is_told(operator: Operator, tmp_path: Path) 
     ],
 )  # fmt: skip
 def test_it_may_go_out_later_at_a_local_time(
-    small: Operator, at: str, moment: datetime, said: str
+    joined: Operator, at: str, moment: datetime, said: str
 ) -> None:
-    printed = sends(small, "--at", at)
+    printed = sends(joined, "--at", at)
 
     assert printed[-1] == f"Broadcast 1 goes out on {said.format(y=NEXT_YEAR)}."
-    assert due(small) == moment
-    assert kept(small) == [("scheduled", "Hello")]
-    assert small.does("deliveries", "--broadcast", "1") == "Broadcast 1 has not been sent yet.\n"
+    assert due(joined) == moment
+    assert kept(joined) == [("scheduled", "Hello")]
+    assert joined.does("deliveries", "--broadcast", "1") == "Broadcast 1 has not been sent yet.\n"
 
 
 @pytest.mark.parametrize(

@@ -46,11 +46,11 @@ def with_meeting(operator: Operator) -> Operator:
     return operator
 
 
-def test_meetings_are_listed_with_who_comes_and_shown_home_by_home(on_both: Operator) -> None:
-    assert on_both.does("meetings", "list") == "No meeting has been planned.\n"
-    with_meeting(on_both)
-    (row,) = json.loads(on_both.does("meetings", "list", "--json"))
-    shown = on_both.does("meetings", "show", "1")
+def test_meetings_are_listed_with_who_comes_and_shown_home_by_home(operator: Operator) -> None:
+    assert operator.does("meetings", "list") == "No meeting has been planned.\n"
+    with_meeting(operator)
+    (row,) = json.loads(operator.does("meetings", "list", "--json"))
+    shown = operator.does("meetings", "show", "1")
 
     assert (row["kind"], row["title"], row["homes"]) == ("Clinic", "Ulcers", 3)
     assert (row["coming"], row["silent"], row["places_left"]) == (1, 2, 4)
@@ -58,7 +58,7 @@ def test_meetings_are_listed_with_who_comes_and_shown_home_by_home(on_both: Oper
     assert "1 of 3 homes" in shown
     assert "Is there parking?" in shown
     assert "Ash Lodge" in shown
-    (home,) = json.loads(on_both.does("meetings", "show", "1", "--json"))
+    (home,) = json.loads(operator.does("meetings", "show", "1", "--json"))
     assert (home["home_id"], home["answer"], home["came"]) == ("H1", "coming", "")
 
 

@@ -16,14 +16,14 @@ from tests.support.operator import Operator
 
 
 @pytest.fixture
-def newsletters(on_both: Operator) -> Operator:
+def newsletters(operator: Operator) -> Operator:
     """An operator of a network of which one home has joined, with one thing in for the next newsletter."""
-    network = Network(on_both.database)
-    with on_both.database.write() as connection:
+    network = Network(operator.database)
+    with operator.database.write() as connection:
         join(connection, "H1", chat="1", name="Samir")
         store = Store(connection, network.desk, "operator", "", network.clock.now())
         record(store, Caller(), ItemAdded(Item(1, "weekly", "know", "Hats", "New hats.")))
-    return on_both
+    return operator
 
 
 def ask(newsletters: Operator) -> None:

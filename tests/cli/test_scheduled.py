@@ -17,11 +17,11 @@ FIRST_OF_JULY = datetime(YEAR, 7, 1, 8, 30, tzinfo=UTC)  # 09:30 in London
 
 
 @pytest.fixture
-def joined(on_both: Operator) -> Operator:
-    """One of the three homes has a manager, on SQLite and on PostgreSQL in turn."""
-    with on_both.database.write() as connection:
+def joined(operator: Operator) -> Operator:
+    """One of the three homes has a manager."""
+    with operator.database.write() as connection:
         join(connection, "H1", chat="1", name="Samir")
-    return on_both
+    return operator
 
 
 def sends(operator: Operator, *more: str, text: str = "**Hello** all") -> str:

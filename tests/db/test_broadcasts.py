@@ -135,7 +135,7 @@ def test_its_parts_leave_in_order_at_its_priority(outgoing: Outgoing, clock: Fak
     ]
 
 
-@settings(max_examples=20)
+@settings(max_examples=10)
 @given(fates=st.lists(st.sampled_from("drwl"), min_size=8, max_size=8), rounds=st.integers(1, 2))
 def test_the_figures_add_up_at_every_moment(
     sqlite_files: SqliteFiles, fates: list[str], rounds: int
