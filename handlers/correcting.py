@@ -9,7 +9,19 @@ from bot.core.facts import BroadcastCorrected, BroadcastWithdrawn
 from bot.core.forms import Form
 from bot.core.guide import faults_of
 from bot.core.messages import Message, row_number
-from bot.core.turn import FormFaults, OpenForm, Outcome, Redraw, Say, Toast, ToCaller, Turn
+from bot.core.sentences import Sentence
+from bot.core.turn import (
+    FormFaults,
+    OpenForm,
+    Outcome,
+    Redraw,
+    Say,
+    Toast,
+    ToCaller,
+    ToTeam,
+    Turn,
+)
+from handlers.approvals import approver_of
 from handlers.costs import hold_lines
 from handlers.readers import own_broadcast, sent_broadcast
 from handlers.reading import (
@@ -118,7 +130,9 @@ def withdrawn(turn: Turn) -> Outcome:
     )
     found = turn.look.figures(broadcast.broadcast_id)
     done = words.withdrawn.fill(delivered=found.delivered, read=found.read, waiting=found.waiting)
-    return Outcome((fact,), (_line(turn, after, found), Say(ToCaller(), Message(done))))
+    told_lead = Say(ToCaller(), Message(done))
+    seen = _seen_by_team(turn, after, found.homes, words.team_withdrawn)
+    return Outcome((fact,), (_line(turn, after, found), told_lead, *seen))
 
 
 def _correct(turn: Turn, broadcast: Broadcast, text: str) -> Outcome:
@@ -142,7 +156,21 @@ def _correct(turn: Turn, broadcast: Broadcast, text: str) -> Outcome:
     if again:
         done.append(words.asked_anew.fill(confirmed=found.acknowledged))
         found = replace(found, read=found.read - found.acknowledged, acknowledged=0)
-    return Outcome((fact,), (_line(turn, after, found), Say(ToCaller(), Message(" ".join(done)))))
+    told_lead = Say(ToCaller(), Message(" ".join(done)))
+    seen = _seen_by_team(turn, after, found.homes, words.team_corrected)
+    return Outcome((fact,), (_line(turn, after, found), told_lead, *seen))
+
+
+def _seen_by_team(turn: Turn, after: Broadcast, homes: int, sentence: Sentence) -> tuple[Say, ...]:
+    """Show the team of the second person, where it took one to send, what it says now.
+
+    What is wrong must not stand until somebody else is found, so it is shown and not asked for.
+    """
+    team = approver_of(turn.content, after, homes)
+    if team is None:
+        return ()
+    told = sentence.fill(name=turn.lead.name, title=title_of(after))
+    return Say(ToTeam(team), Message(told)), Say(ToTeam(team), Message(after.text))
 
 
 def _line(turn: Turn, broadcast: Broadcast, figures: Figures) -> Redraw:

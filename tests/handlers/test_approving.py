@@ -320,3 +320,19 @@ def test_what_the_operator_sent_is_read_whole_in_the_room_and_goes_out_once(
     newsroom.amara.presses_token(YES, room=EDITORS)
     assert copies(newsroom.samir, TEXT) == 1
     assert card.buttons == {}
+
+
+def test_what_was_approved_and_is_corrected_afterwards_is_shown_to_the_team_at_once(
+    newsroom: Newsroom, network: Network
+) -> None:
+    newsroom.draft("Flu jabs")
+    newsroom.asks()
+    newsroom.approves()
+    newsroom.goes_out()
+    newsroom.amara.presses_token(Press("correct", "1").token())
+    text = newsroom.issue().text.replace("About", "All about")
+    newsroom.amara.submits(text=text, note="More.")
+    told, exact = network.room("slack", EDITORS).messages[-2:]
+
+    assert newsroom.amara.name in told.text
+    assert "All about Flu jabs." in exact.text

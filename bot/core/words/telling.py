@@ -101,6 +101,8 @@ class CorrectingWords:
     told_withdrawn: Sentence = blanks("title", "note")
     corrected: Sentence = blanks("delivered", "read")
     asked_anew: Sentence = blanks("confirmed")
+    team_corrected: Sentence = blanks("name", "title")
+    team_withdrawn: Sentence = blanks("name", "title")
     withdrawn: Sentence = blanks("delivered", "read", "waiting")
     present: Sentence = blanks("text")
     is_withdrawn: Sentence = blanks()
