@@ -2,7 +2,6 @@
 
 import pytest
 
-from bot.db.database import Database
 from tests.support.network import Network
 from tests.support.newsletters import Newsroom
 from tests.support.pictures import picture
@@ -12,8 +11,8 @@ ALT = "A hand under a tap"
 
 
 @pytest.fixture
-def newsroom(database: Database) -> Newsroom:
-    return Newsroom(Network(database))
+def newsroom(network: Network) -> Newsroom:
+    return Newsroom(network)
 
 
 def adds(newsroom: Newsroom) -> None:

@@ -5,7 +5,6 @@ from sqlalchemy import select
 
 from bot.core.messages import Press
 from bot.db import held
-from bot.db.database import Database
 from bot.db.tables import confirmations
 from tests.support.network import Network, Player
 from tests.support.planning import fills, lead_in
@@ -15,11 +14,6 @@ WRONG, RIGHT = "Masks on Monday.", "Masks on Tuesday."
 NOTE = "It is Tuesday."
 # Under what tells a home that it must confirm anew.
 UNDER_NOTICE = Press("read", "1", ("notice",)).token()
-
-
-@pytest.fixture
-def network(sqlite: Database) -> Network:
-    return Network(sqlite)
 
 
 @pytest.fixture

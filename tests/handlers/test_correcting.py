@@ -12,18 +12,12 @@ from bot.core.messages import Message
 from bot.core.ports import Painter
 from bot.db import outbox, receipts
 from bot.db.ahead import Ahead
-from bot.db.database import Database
 from bot.db.tables import broadcast_versions, deliveries
 from tests.support.network import Network, PlainPainter, Player
 
 WRONG, RIGHT = "Flu jabs start on Monday.", "Flu jabs start on Tuesday."
 NOTE = "It is Tuesday, not Monday."
 VALUES = {"text": RIGHT, "note": NOTE}
-
-
-@pytest.fixture
-def network(database: Database) -> Network:
-    return Network(database)
 
 
 @pytest.fixture

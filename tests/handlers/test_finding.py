@@ -12,9 +12,9 @@ LONG = "Wash your hands before each meal and after each shift. " * 6
 
 
 @pytest.fixture
-def network(database: Database) -> Network:
-    network = Network(database)
-    with database.write() as connection:
+def network(sqlite: Database) -> Network:
+    network = Network(sqlite)
+    with sqlite.write() as connection:
         tell(
             connection,
             1,

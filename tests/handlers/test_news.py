@@ -12,10 +12,10 @@ DAY = timedelta(days=1)
 
 
 @pytest.fixture
-def network(database: Database) -> Network:
+def network(sqlite: Database) -> Network:
     """Five texts of five days; the third was for another home, the fourth was withdrawn; a sixth is a draft."""
-    network = Network(database)
-    with database.write() as connection:
+    network = Network(sqlite)
+    with sqlite.write() as connection:
         for number in range(1, 6):
             audience = "home:H2" if number == 3 else "all"
             tell(connection, number, f"News {number}.", audience, at=MONDAY + number * DAY)

@@ -12,9 +12,9 @@ ROOM = "C0NETWORK"
 
 
 @pytest.fixture
-def network(database: Database) -> Network:
+def network(sqlite: Database) -> Network:
     """A network as it is on its first day."""
-    return Network(database, on_trial=True)
+    return Network(sqlite, on_trial=True)
 
 
 @pytest.fixture

@@ -130,9 +130,9 @@ def working(day: date) -> bool:
 
 
 async def test_every_issue_of_a_year_goes_out_on_time_to_each_home_once(
-    database: Database,
+    sqlite: Database,
 ) -> None:
-    year = Year(Network(database, kindness=Kindness(per_week=1000)))
+    year = Year(Network(sqlite, kindness=Kindness(per_week=1000)))
 
     await year.goes_by()
 
