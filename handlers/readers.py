@@ -104,7 +104,7 @@ def draw_readers(turn: Turn, broadcast: Broadcast) -> Message:
     rows = turn.look.readers(broadcast.broadcast_id)
     when = local(turn, broadcast.sent_at or turn.at)
     parts = [words.card.fill(title=title_of(broadcast), when=when), _figures(turn, broadcast)]
-    parts += [_corrected(turn, broadcast)] if broadcast.version > 1 else []
+    parts += _corrected(turn, broadcast) if broadcast.version > 1 else []
     parts.append("\n".join(_types(turn, broadcast, rows)))
     unread = _unread(broadcast, rows)
     names = [each.home_name for each in unread]
@@ -141,12 +141,16 @@ def _figures(turn: Turn, broadcast: Broadcast) -> str:
     return f"{told} {confirmed}"
 
 
-def _corrected(turn: Turn, broadcast: Broadcast) -> str:
+def _corrected(turn: Turn, broadcast: Broadcast) -> list[str]:
+    """Return where the newest text stands, and whom it is yet to be told."""
+    words = turn.content.words.reading
     found = turn.look.edits(broadcast.broadcast_id, broadcast.version)
     whole = found.done + found.waiting + found.failed
-    if not whole:
-        return ""
-    return turn.content.words.reading.corrected_line.fill(done=found.done, of=whole)
+    lines = [words.corrected_line.fill(done=found.done, of=whole)] if whole else []
+    what = "withdrawn" if broadcast.withdrawn_at else "corrected"
+    if waits := hold_lines(turn, broadcast, what):
+        lines.append("\n".join([words.yet_to_be_told, *waits]))
+    return lines
 
 
 def _types(turn: Turn, broadcast: Broadcast, rows: Sequence[HomeDelivery]) -> list[str]:

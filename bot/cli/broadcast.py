@@ -59,10 +59,10 @@ ON_TRIAL = (
     "in chat, by the button in their menu."
 )
 _GAPS = {
-    Gap.NOT_JOINED: "have not joined yet",
-    Gap.BLOCKED: "have blocked the bot",
-    Gap.LEFT: "have left",
-    Gap.CHANNEL_OFF: "use a channel that is off",
+    Gap.NOT_JOINED: "Not joined yet",
+    Gap.BLOCKED: "Have blocked the bot",
+    Gap.LEFT: "Have left",
+    Gap.CHANNEL_OFF: "Use a channel that is off",
 }
 
 
@@ -204,7 +204,7 @@ def _preview(text: str, reach: Reach) -> None:
     for gap, names in reach.gaps.items():
         more = f" and {len(names) - SHOWN_NAMES} more" if len(names) > SHOWN_NAMES else ""
         if names:
-            say(f"  {len(names)} {_GAPS[gap]}: {', '.join(names[:SHOWN_NAMES])}{more}")
+            say(f"  {_GAPS[gap]} ({len(names)}): {', '.join(names[:SHOWN_NAMES])}{more}")
 
 
 def _show_cost(opened: Opened, cost: Cost) -> None:

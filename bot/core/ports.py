@@ -129,7 +129,7 @@ class Look(Protocol):
         """
 
     def holds(self, broadcast_id: int, what: str = "broadcast") -> tuple[Hold, ...]:
-        """Return how many homes wait for a broadcast, or for its "chase", for which reason and until when."""
+        """Return how many homes wait for a broadcast, or for a "chase" or "corrected" of it, why and until when."""
 
     def held_together(self) -> tuple[tuple[Waiting, ...], ...]:
         """Return each set of things that waits for somebody and may go by now, where it is more than one."""

@@ -218,7 +218,7 @@ def call(connection: Connection, about: str, title: str) -> None:
 def holds(
     connection: Connection, broadcast_id: int, kindness: Kindness, what: str = "broadcast"
 ) -> tuple[Hold, ...]:
-    """Return how many homes wait for a broadcast, or for its "chase", for which reason and until when."""
+    """Return how many homes wait for a broadcast, or for a "chase" or "corrected" of it, why and until when."""
     name = f"{what}:{broadcast_id}"
     its = or_(
         deliveries.c.about == name, deliveries.c.about.startswith(f"{name}.", autoescape=True)

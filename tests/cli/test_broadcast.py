@@ -114,7 +114,7 @@ def test_it_is_shown_with_whom_it_reaches_and_whom_not(joined: Operator) -> None
         "  care_home: 3",
         "  older: 3",
     ]
-    assert "  1 have not joined yet: Cedar Court" in printed
+    assert "  Not joined yet (1): Cedar Court" in printed
 
 
 def test_it_is_watched_until_everybody_has_it(on_both: Operator) -> None:

@@ -24,7 +24,7 @@ def test_a_lead_sees_exactly_what_goes_out_and_to_whom_before_it_does(
 
     assert [message.text for message in amara.messages[-2:]] == [
         "Flu jabs start on Monday.",
-        "This goes to 1 of 3 homes.\ncare home: 3\n2 have not joined yet: Birch House, Cedar Court",
+        "This goes to 1 of 3 homes.\ncare home: 3\nNot joined yet (2): Birch House, Cedar Court",
     ]
     assert amara.buttons == [
         *("Send to 1 of 3", "Do not send", "Send later", "Repeat", "Change it", "Add a file")

@@ -33,7 +33,7 @@ def test_the_draft_goes_to_its_editors_only_exactly_as_it_will_look(newsroom: Ne
     assert "Friday 27 November 2026" in exact.text
     assert exact.text.index("Flu jabs") < exact.text.index("Gloves")
     assert "This goes to 1 of 3 homes." in desk.text
-    assert "2 have not joined yet: Birch House, Cedar Court" in desk.text
+    assert "Not joined yet (2): Birch House, Cedar Court" in desk.text
     assert len(newsroom.samir.messages) == before
 
 

@@ -143,11 +143,17 @@ def test_at_night_a_correction_changes_what_stands_there_and_rings_in_the_mornin
 
     corrects(amara)
 
+    words = network.content.words
     assert (seen(samir, WRONG), seen(samir, RIGHT)) == (0, 1)
     assert replies(samir) == []
+    amara.presses(words.reading.who)
+    assert words.reading.yet_to_be_told in amara.screen
+    assert words.kindness.held_quiet.partition("{")[0] in amara.screen
     passes(network, MORNING)
     (told,) = replies(samir)
     assert "It is Tuesday." in told
+    amara.presses(words.reading.look_again)
+    assert words.reading.yet_to_be_told not in amara.screen
 
 
 def test_corrected_at_night_the_further_messages_follow_in_the_morning(

@@ -62,6 +62,7 @@ class ReadingWords:
     everybody: Sentence = blanks()
     failed_line: Sentence = blanks("reason", "count", "names")
     corrected_line: Sentence = blanks("done", "of")
+    yet_to_be_told: Sentence = blanks()
     ask_unread: Sentence = blanks("count")
     asked_unread: Sentence = blanks("count")
     asked_at: Sentence = blanks("when")
