@@ -105,7 +105,7 @@ def _card_buttons(turn: Turn, escalation: Escalation) -> tuple[tuple[Button, ...
     reopen = Button(words.reopen, Press("reopen", number))
     step = Button(words.promise, Press("promise", number))
     return {
-        CaseState.OPEN: ((claim, send, resolve), (hand_on,)),
+        CaseState.OPEN: ((claim, send, resolve), (step, hand_on)),
         CaseState.CLAIMED: ((send, resolve), (step, hand_on, snooze)),
         CaseState.RESOLVED: ((reopen,),),
     }[escalation.state]

@@ -98,7 +98,10 @@ def promised(turn: Turn) -> Outcome:
 
 
 def due(turn: Turn) -> Outcome:
-    """Remind whoever promised it; after its day, tell the team as well, every working day until it is done."""
+    """Remind whoever promised it; after its day, tell the team as well, every working day until it is done.
+
+    Where whoever promised it has left, the team is told on the day itself.
+    """
     action = turn.look.promises.action(row_number(turn.came.about))
     if action is None or action.next_at is None or action.next_at > turn.at:
         return Outcome()
@@ -109,9 +112,15 @@ def due(turn: Turn) -> Outcome:
     fact = ActionMoved(action.action_id, ActionState.PROMISED, _next(turn, today))
     message = _reminder(turn, escalation, action, is_late=action.due_on < today)
     says = [Say(ToPerson(action.owner_id), message, Priority.ESCALATION, _card(action))]
-    if action.due_on < today:
+    if action.due_on < today or not _is_there(turn, action):
         says.append(Say(ToTeam(escalation.team), message, Priority.ESCALATION, _card(action)))
     return Outcome((fact,), tuple(says))
+
+
+def _is_there(turn: Turn, action: Action) -> bool:
+    """Say whether whoever promised it still leads and can be written to."""
+    people = turn.look.cases.on_hand(tuple(turn.content.teams))
+    return action.owner_id in {each.person_id for each in people}
 
 
 def _next(turn: Turn, today: date) -> datetime:

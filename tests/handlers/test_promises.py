@@ -82,6 +82,19 @@ def test_what_is_late_is_told_to_the_team_every_working_day(
     assert "this was for Friday 27 November" in priya.screen
 
 
+def test_where_who_promised_has_left_the_team_is_told_on_the_day(
+    network: Network, samir: Player, priya: Player
+) -> None:
+    promises(priya)
+    priya.commands("stop")
+    priya.presses("Yes, leave")
+
+    network.clock.at += timedelta(days=2)
+    reminds(network)
+
+    assert "today is the day for HR-1" in network.room("slack", CLINICAL).messages[-1].text
+
+
 def test_nothing_closes_while_something_is_promised(network: Network, priya: Player) -> None:
     promises(priya)
 

@@ -89,7 +89,7 @@ def test_a_telephone_number_is_not_one(subscriber: int, home: str) -> None:
     "filler", ["1", "31 ", "31\n\n", "999 000 1007 ", "+44 (0)", "nhs ", "\u0301\u0323"]
 )
 def test_a_long_text_is_read_to_its_end(filler: str) -> None:
-    long = (filler * 100_000)[:100_000]
+    long = (filler * 40_000)[:40_000]
 
     assert not guard(long + " end")
     assert guard(long + " and 999 000 1006")

@@ -6,12 +6,19 @@ import pytest
 
 from bot.core.cases import EntryKind
 from bot.db import cases
+from bot.db.database import Database
 from tests.support.clockwork import Clockwork
 from tests.support.network import MONDAY, Network, Player
 from tests.support.tables import everything
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 CLINICAL, COORDINATORS = "C0CLINICAL", "C0NETWORK"
+
+
+@pytest.fixture
+def network(sqlite: Database) -> Network:
+    """The small network; what two processes do at once on a database is looked at in tests/engine/."""
+    return Network(sqlite)
 
 
 @pytest.fixture
