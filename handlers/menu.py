@@ -75,13 +75,13 @@ def menu_buttons(
         rows += [(check_in, ask_for_help), (asked, ring), (news, find), (guidance, meetings)]
         rows.append((details,))
     if leads:
+        cases = Button(words.open_cases, Press("cases"))
+        rows.append((cases, Button(words.rang, Press("rang"))))
         rows.append((write, scheduled))
         # Who runs a home as well has the rest above.
         rows.append((newsletters, sent))
         surveys = Button(words.surveys, Press("survey"))
         rows.append((Button(words.check_ins, Press("checkin")), surveys))
-        cases = Button(words.open_cases, Press("cases"))
-        rows.append((cases, Button(words.rang, Press("rang"))))
         rows.append((Button(words.rota, Press("rota")),))
         rows += [] if runs_home else [(guidance, meetings), (news, find), (details,)]
     return tuple(rows)

@@ -19,6 +19,7 @@ from bot.core.errors import Fault, Faults, HomeroundError
 from bot.db.database import Database
 from bot.doctor import Finding, examine
 from bot.log import set_up_logging
+from bot.privacy import find_identifying
 
 
 def run(*, config: ConfigPath = Path("config.toml")) -> None:
@@ -59,7 +60,7 @@ def check(*, config: ConfigPath = Path("config.toml")) -> None:
         except Faults as found:
             faults += found.faults
         try:
-            content = load_content(content_folder(config, os.environ))
+            content = load_content(content_folder(config, os.environ), find_identifying)
         except Faults as found:
             faults += found.faults
         if faults:
@@ -91,7 +92,7 @@ async def _examine(path: Path) -> list[Finding]:
         return [Finding("config", ok=False, sentence=str(each)) for each in found.faults]
     findings = [Finding("config", ok=True, sentence=f"{path} has no faults.")]
     try:
-        content = load_content(content_path(path, config))
+        content = load_content(content_path(path, config), find_identifying)
     except Faults as found:
         findings += [Finding("content", ok=False, sentence=str(each)) for each in found.faults]
         content = None

@@ -16,15 +16,16 @@ from bot.content.triage import triage
 from bot.content.wording import words
 from bot.core.definitions import Content
 from bot.core.errors import Faults
+from bot.core.ports import Guard
 
 
-def load_content(path: Path) -> Content:
-    """Return what the folder says.
+def load_content(path: Path, guard: Guard | None = None) -> Content:
+    """Return what the folder says; with a guard, no line of it may tell who a resident is.
 
     Raises:
         Faults: Every fault of every file, as ``file:line: key: what is wrong``.
     """
-    folder = Folder(path)
+    folder = Folder(path, guard)
     folder.look_for_strangers()
     if not path.is_dir():
         raise Faults(folder.faults)

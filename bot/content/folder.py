@@ -8,6 +8,8 @@ from pydantic import TypeAdapter
 
 from bot.content.entry import bad_text, is_id
 from bot.core.errors import Fault, Faults
+from bot.core.ports import Guard
+from bot.core.privacy import Kind
 from bot.places import line_of, nearest
 from bot.reading import read_text, read_toml, validated
 
@@ -38,9 +40,10 @@ WITH_TEMPLATES = ("editions",)
 class Folder:
     """Reads the folder's files; what is wrong with one is kept in ``faults``, and the others are still read."""
 
-    def __init__(self, path: Path) -> None:
-        """Read nothing yet."""
+    def __init__(self, path: Path, guard: Guard | None = None) -> None:
+        """Read nothing yet; the guard looks at each line of what is read."""
         self._path = path
+        self._guard = guard
         self._texts: dict[str, str] = {}
         self.faults: list[Fault] = []
         self.warnings: list[Fault] = []
@@ -84,10 +87,21 @@ class Folder:
         for found in sorted((self._path / folder).glob("*.toml")):
             yield f"{folder}/{found.name}"
 
+    def _read(self, file: str) -> str:
+        text = read_text(self._path / file, self.name(file))
+        if self._guard is None:
+            return text
+        for number, line in enumerate(text.splitlines(), 1):
+            # What to do in an emergency stands in the signpost.
+            if seen := [each for each in self._guard(line) if each is not Kind.EMERGENCY]:
+                kinds = " and ".join(each.value.replace("_", " ") for each in seen)
+                self.fault_at(file, number, f"seems to say who a resident is ({kinds})")
+        return text
+
     def table(self, file: str) -> dict[str, object] | None:
         """Return what a TOML file says, or None where it cannot be read."""
         try:
-            text = read_text(self._path / file, self.name(file))
+            text = self._read(file)
             self._texts[file] = text
             return read_toml(text, self.name(file))
         except Faults as found:
@@ -111,7 +125,7 @@ class Folder:
         With ``blanks``, whoever asks looks at the links and at what is in braces.
         """
         try:
-            text = read_text(self._path / file, self.name(file))
+            text = self._read(file)
         except Faults as found:
             self.faults += found.faults
             return ""

@@ -2,6 +2,9 @@
 
 import pytest
 
+from bot.content import load_content
+from bot.core.errors import Faults
+from bot.privacy import find_identifying
 from tests.support.content_folder import ContentFolder
 
 
@@ -104,3 +107,22 @@ def test_a_folder_that_is_not_there_is_told_alone(content: ContentFolder) -> Non
     content.remove("../content")
 
     assert content.faults() == [f"{content.path}: is not a folder"]
+
+
+def test_a_line_that_says_who_a_resident_is_is_found_where_the_content_is_checked(
+    content: ContentFolder,
+) -> None:
+    line = content.edit(
+        "forms/help.toml",
+        'hint = "No names of residents, please."',
+        'hint = "As Mrs Doe in room 4 did."',
+    )
+    content.edit("signpost.md", "ring 111.", "ring 111, or say 943 476 5919.")
+
+    with pytest.raises(Faults) as found:
+        load_content(content.path, find_identifying)
+
+    assert sorted(map(str, found.value.faults)) == [
+        f"content/forms/help.toml:{line}: seems to say who a resident is (name and room)",
+        "content/signpost.md:1: seems to say who a resident is (nhs number)",
+    ]
