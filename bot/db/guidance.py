@@ -221,7 +221,7 @@ def _confirmations(
 
 
 def shelf(connection: Connection, home_ids: Collection[HomeId]) -> tuple[Guidance, ...]:
-    """Return the documents that homes find and that concern one of these, by title."""
+    """Return the documents that homes find and that concern one of these, or of which it was told, by title."""
     rows = connection.execute(
         select(guidance).where(guidance.c.listed).order_by(guidance.c.title, guidance.c.guidance_id)
     )
@@ -231,7 +231,16 @@ def shelf(connection: Connection, home_ids: Collection[HomeId]) -> tuple[Guidanc
         audience: _concerns(connection, audience, home_ids)
         for audience in {each.audience for each in found}
     }
-    return tuple(each for each in found if theirs[each.audience])
+    # A later change may concern other homes only; the document stays with those that were sent an earlier one.
+    had = set(
+        connection.execute(
+            select(changes.c.guidance_id)
+            .distinct()
+            .join(receipts, receipts.c.broadcast_id == changes.c.broadcast_id)
+            .where(receipts.c.home_id.in_(list(home_ids)))
+        ).scalars()
+    )
+    return tuple(each for each in found if theirs[each.audience] or each.guidance_id in had)
 
 
 def _concerns(connection: Connection, audience: str, home_ids: Collection[HomeId]) -> bool:

@@ -72,3 +72,9 @@ def test_a_sign_that_turns_the_meaning_round_is_a_difference(old: str, new: str)
 
 def test_another_dash_between_numbers_is_no_difference() -> None:
     assert fingerprint(("In 10-14 days.",)) == fingerprint(("In 10\u201314 days.",))
+
+
+def test_a_page_of_many_lines_that_are_alike_is_compared_at_once() -> None:
+    found = difference(("Yes",) * 100_000, ("Yes", "No") * 50_000)
+
+    assert found == Difference(("No",) * 50_000, ("Yes",) * 50_000)

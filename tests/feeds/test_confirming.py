@@ -214,3 +214,25 @@ async def test_what_is_withdrawn_stands_last_under_its_topic_marked_with_what_to
     assert words.guidance.is_withdrawn.replace("*", "") in samir.screen
     assert "https://www.gov.uk/guidance/falls-new" in samir.screen
     assert "Practical steps" not in samir.screen, "nobody reads on what is not to be used"
+
+
+async def test_a_document_stays_with_the_homes_that_had_it_when_a_change_concerns_others(
+    changed: Watcher,
+    network: Network,
+    server: FeedServer,
+    samir: Player,
+    priya: Player,
+    words: Words,
+) -> None:
+    network.manager("H2", "7002", "Ada")
+    await sent(network, priya)
+    later = "2026-11-24T09:00:00Z"
+    server.pages[NOROVIRUS] = sample_page("norovirus_day3.json") | {"public_updated_at": later}
+    network.clock.at += timedelta(days=2)
+    await changed.looks()
+    await sent(network, priya, audience="home:H2")
+    samir.commands("guidance")
+    topic = network.content.triage.topics["infection"].label
+    samir.presses(next(each for each in samir.buttons if each.startswith(topic)))
+
+    assert TITLE in samir.buttons
