@@ -8,6 +8,7 @@ import pytest
 from bot.db.database import Database
 from bot.feeds.fetching import Fetched
 from bot.feeds.reading import read_feed
+from bot.feeds.sentences import sentences_of
 from tests.support.feed_server import DATA, Watcher, sample
 from tests.support.network import MONDAY
 
@@ -64,3 +65,10 @@ def test_nothing_is_fetched_that_a_dangerous_feed_names() -> None:
     for name in EXPECTED["must_not_fetch"]:
         with pytest.raises(Exception, match="unsafe"):
             read_feed(Fetched(200, "https://www.gov.uk/x", sample(name)), ("www.gov.uk",), MONDAY)
+
+
+@pytest.mark.parametrize(
+    "html", ["<div>" * 20_000 + "Wash.", "<p>Wash.</p>" * 20_000], ids=["nested", "beside"]
+)
+def test_a_page_of_very_many_blocks_is_read_in_the_time_that_its_length_takes(html: str) -> None:
+    assert set(sentences_of(html)) == {"Wash."}
