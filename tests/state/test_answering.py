@@ -16,7 +16,6 @@ from bot.db.database import Database
 from tests.support.asked import (
     CONTENT,
     NOT_APPLICABLE,
-    NOT_ASKED,
     QUESTIONS,
     UNCLEAR,
     VALUES,
@@ -70,30 +69,16 @@ class Play(Network):
         player.presses_token(token if seen is None else f"{token}:{seen}")
 
     def types(self, which: int) -> None:
-        """Write the number of a button to the question that waits, where exactly one does."""
         name, player = self.who(which)
-        waiting = [
-            each
-            for sheets in self.model.rounds
-            for each in sheets.values()
-            if each.open and each.home in self.model.runs[name]
-        ]
-        for sheet in waiting:
-            open_ = [
-                each
-                for each in sheet.path()
-                if each not in sheet.kept or sheet.kept[each].said == NOT_ASKED
-            ]
-            if open_:
-                said = (*VALUES[open_[0]], NOT_APPLICABLE, UNCLEAR)[which % 4]
-                self.model.answers(name, sheet.number, open_[0], said, None)
+        self.model.types(name, which % 4)
         player.says(str(which % 4 + 1))
 
     def looks_back(self, which: int) -> None:
-        _, player = self.who(which)
+        name, player = self.who(which)
         number = self.number(which)
-        for token in (f"back:{number}:mood", f"amend:{number}", f"amend:{number}:keep"):
-            player.presses_token(token)
+        question = (*QUESTIONS, "")[which // 3 % 4]
+        self.model.looks_back(name, number, question)
+        player.presses_token(f"back:{number}:{question}" if question else f"amend:{number}:keep")
 
     def says_again(self, which: int) -> None:
         name, player = self.who(which)
@@ -133,6 +118,7 @@ DEEDS: dict[str, Callable[[Play, int], None]] = {
     "answers": Play.answers,
     "answers more": Play.answers,
     "types": Play.types,
+    "types more": Play.types,
     "looks back": Play.looks_back,
     "says again": Play.says_again,
     "opens": Play.opens,

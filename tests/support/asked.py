@@ -52,6 +52,20 @@ class Sheet:
     open: bool = True
     done: bool = False
     kept: dict[str, Kept] = field(default_factory=dict)
+    last_by: str = ""
+
+    @property
+    def given(self) -> int:
+        return sum(each.times for each in self.kept.values())
+
+    def waits(self) -> str:
+        """Return the question that waits, empty where none does."""
+        waiting = (
+            each
+            for each in self.path()
+            if each not in self.kept or self.kept[each].said == NOT_ASKED
+        )
+        return next(waiting, "")
 
     def path(self) -> list[str]:
         mood = self.kept.get("mood")
@@ -61,6 +75,7 @@ class Sheet:
     def says(self, question: str, said: str, by: str, age: int = 0) -> None:
         before = self.kept.get(question)
         self.kept[question] = Kept(said, age, before.times + 1 if before else 1, by)
+        self.last_by = by
 
     def ends(self, by: str) -> None:
         """Mark as done where nothing is left to say; what was left out is a state of its own."""
@@ -81,6 +96,8 @@ class Model:
         self.runs = {"samir": {"H1"}, "kerry": {"H1"}, "ana": {"H2"}}
         self.rounds: list[dict[int, Sheet]] = []
         self.cases: set[str] = set()
+        # What a person's chat shows in place of the open question: of which sheet, and how much was given by then.
+        self.shown: dict[str, tuple[int, str, int]] = {}
 
     def opens(self, numbers: dict[int, str]) -> None:
         self.closes()
@@ -93,6 +110,38 @@ class Model:
 
     def sheet(self, number: int) -> Sheet | None:
         return next((each[number] for each in self.rounds if number in each), None)
+
+    def theirs(self, who: str, number: int) -> Sheet | None:
+        """Return the sheet where it is open and the person's own."""
+        sheet = self.sheet(number)
+        return sheet if sheet and sheet.open and sheet.home in self.runs[who] else None
+
+    def looks_back(self, who: str, number: int, question: str = "") -> None:
+        """Show the question once more; none = leave all as it is."""
+        sheet = self.theirs(who, number)
+        if sheet is None:
+            return
+        if not question:
+            self.shown.pop(who, None)
+        elif question in sheet.path():
+            self.shown[who] = (number, question, sheet.given)
+
+    def types(self, who: str, place: int) -> None:
+        """Write the number of a button: it is for the question that the chat shows, and for no other."""
+        sheets = [each for found in self.rounds for each in found.values()]
+        sheet = next((each for each in sheets if self.theirs(who, each.number)), None)
+        if sheet is None:
+            return
+        kept = self.shown.get(who, (0, "", 0))
+        is_shown = kept == (sheet.number, kept[1], sheet.given) and kept[1] in sheet.path()
+        question = kept[1] if is_shown else sheet.waits()
+        if not question:
+            self.shown.pop(who, None)
+        elif not is_shown and sheet.kept and sheet.last_by != who:
+            self.shown[who] = (sheet.number, question, sheet.given)
+        else:
+            said = (*VALUES[question], NOT_APPLICABLE, UNCLEAR)[place]
+            self.answers(who, sheet.number, question, said, None)
 
     def answers(self, who: str, number: int, question: str, said: str, seen: int | None) -> None:
         sheet = self.sheet(number)
