@@ -185,12 +185,10 @@ def _check_named(
     known: Known,
 ) -> None:
     """Find thresholds and named values that lead nowhere."""
+    span = (SCORES[0], SCORES[-1]) if options else (entry.min, entry.max)
     for place, each in enumerate(entry.thresholds):
         there = (*here, "thresholds", place)
-        if each.at_least is None and each.at_most is None:
-            folder.fault(file, there, "needs at_least, at_most, or both")
-        if bool(each.escalates) == bool(each.calls_back):
-            folder.fault(file, there, "needs either escalates or calls_back, and not both")
+        _check_threshold(folder, file, there, each, span)
         for category in filter(None, (each.escalates, each.calls_back)):
             _check_category(folder, file, there, category, known.categories)
     values = [each.value for each in options]
@@ -201,6 +199,21 @@ def _check_named(
             if options and value not in values:
                 what = f'no option has the value "{value}"{nearest(value, values)}'
                 folder.fault(file, there, what)
+
+
+def _check_threshold(
+    folder: Folder, file: str, there: Here, entry: _Threshold, span: tuple[int, int]
+) -> None:
+    """Find a threshold that raises nothing; ``span`` is from which to which number answers go."""
+    if entry.at_least is None and entry.at_most is None:
+        folder.fault(file, there, "needs at_least, at_most, or both")
+    lowest = span[0] if entry.at_least is None else max(span[0], entry.at_least)
+    highest = span[1] if entry.at_most is None else min(span[1], entry.at_most)
+    if lowest > highest and span[0] <= span[1]:
+        what = f"is never met: the answers go from {span[0]} to {span[1]}"
+        folder.fault(file, there, what)
+    if bool(entry.escalates) == bool(entry.calls_back):
+        folder.fault(file, there, "needs either escalates or calls_back, and not both")
 
 
 def check_options(

@@ -87,6 +87,14 @@ ASKED = HEAD + FIRST + SECOND
             "18: questions[2].thresholds[1]: needs at_least, at_most, or both",
         ),
         (
+            ASKED + 'max = 9\n[[questions.thresholds]]\nat_least = 10\nescalates = "other"',
+            "19: questions[2].thresholds[1]: is never met: the answers go from 0 to 9",
+        ),
+        (
+            ASKED + '[[questions.thresholds]]\nat_least = 5\nat_most = 3\nescalates = "other"',
+            "18: questions[2].thresholds[1]: is never met: the answers go from 0 to 999999",
+        ),
+        (
             ASKED + "[[questions.thresholds]]\nat_least = 3",
             "18: questions[2].thresholds[1]: needs either escalates or calls_back, and not both",
         ),
