@@ -23,6 +23,7 @@ from bot.core.later import Later
 from bot.core.people import HomeId
 from bot.core.questionnaires import Every, Questionnaire
 from bot.core.rounds import Assignment, Round
+from bot.db import moot
 from bot.db.answers import answers_in, carriable
 from bot.db.audience import homes_in
 from bot.db.people import home_from
@@ -176,6 +177,8 @@ def close(connection: Connection, questionnaire_id: str, now: datetime) -> int:
     )
     if closed.rowcount:
         mix_closed(connection, questionnaire_id, now)
+        these = _of(questionnaire_id).where(rounds.c.closed_at == now)
+        moot.closed(connection, [row.round_id for row in connection.execute(these)], now)
     return closed.rowcount
 
 
@@ -241,6 +244,7 @@ def mark_done(connection: Connection, numbers: Collection[int], now: datetime) -
         .where(assignments.c.assignment_id.in_(numbers), assignments.c.done_at.is_(None))
         .values(done_at=now)
     )
+    moot.answered(connection, list(numbers), now)
 
 
 def newest(connection: Connection, questionnaire_id: str) -> int | None:

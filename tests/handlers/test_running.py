@@ -82,6 +82,39 @@ def test_a_reminder_counts_in_the_week_of_a_home_and_waits_for_the_end_of_its_qu
     assert shown_to(samir, reminder) <= 1, "the week is full"
 
 
+def test_who_has_answered_meanwhile_gets_no_reminder_when_quiet_hours_end(sqlite: Database) -> None:
+    network = Network(sqlite, kindness=Kindness())
+    samir, kerry, _ = people(network)
+    network.comes("round_due", "weekly")
+    network.deliver()
+    network.clock.at = datetime(2026, 11, 24, 21, 0, tzinfo=UTC)
+    network.comes("round_remind", "1")
+    answers_all(samir)
+    network.clock.at = datetime(2026, 11, 25, 7, 31, tzinfo=UTC)
+    before = len(samir.messages)
+
+    network.comes("held_due")
+
+    assert len(samir.messages) == before
+    assert shown_to(kerry, network.content.words.round.reminder) == 1
+
+
+def test_a_question_that_waited_until_its_round_was_closed_is_not_asked(sqlite: Database) -> None:
+    network = Network(sqlite, kindness=Kindness(per_week=1))
+    samir = network.manager("H1")
+    network.comes("round_due", "discharge")
+    network.comes("round_due", "weekly")  # waits: the week is full
+    network.clock.at = datetime(2026, 11, 30, 9, 30, tzinfo=UTC)
+
+    network.comes("round_due", "weekly")
+    network.comes("held_due")
+
+    intro = network.content.questionnaires["weekly"].intro
+    assert shown_to(samir, intro) == 1, "the new one takes the place of the old one in the week"
+    samir.presses("Running well")
+    assert network.content.questionnaires["weekly"].thanks in samir.screen
+
+
 def test_the_reminder_offers_last_weeks_answers_with_one_tap(network: Network) -> None:
     samir = network.manager("H1")
     network.comes("round_due", "weekly")
