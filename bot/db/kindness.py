@@ -203,10 +203,16 @@ class _Reached:
         self._connection.execute(insert(pushes).from_select(list(row), chosen))
 
 
-def call_off(connection: Connection, abouts: Collection[str], now: datetime) -> None:
-    """Count no more what of these things was yet to go out."""
+def call_off(
+    connection: Connection,
+    abouts: Collection[str],
+    now: datetime,
+    homes: Collection[str] | None = None,
+) -> None:
+    """Count no more what of these things was yet to go out, to these homes or to all."""
     yet_to_go = or_(pushes.c.state == PushState.HELD, pushes.c.counts_at > now)
-    connection.execute(delete(pushes).where(pushes.c.about.in_(abouts), yet_to_go))
+    theirs = [] if homes is None else [pushes.c.home_id.in_(homes)]
+    connection.execute(delete(pushes).where(pushes.c.about.in_(abouts), yet_to_go, *theirs))
 
 
 def call(connection: Connection, about: str, title: str) -> None:

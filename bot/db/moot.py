@@ -1,12 +1,12 @@
 """What of a round waits to be sent and need not be: the round has closed, or the home has answered."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, literal_column, or_, select, update
+from sqlalchemy import Connection, literal_column, or_, select, update
 
 from bot.core.deliveries import State
-from bot.core.kindness import PushState
+from bot.db import kindness
 from bot.db.outbox import MOST_NUMBERS, WAITING
 from bot.db.tables import assignments, deliveries, pushes
 
@@ -29,7 +29,7 @@ def closed(connection: Connection, round_ids: Iterable[int], now: datetime) -> N
             )
             .values(state=State.CANCELLED, reason=MOOT, finished_at=now)
         )
-        _count_no_more(connection, abouts)
+        kindness.call_off(connection, abouts, now)
 
 
 def answered(connection: Connection, numbers: Sequence[int], now: datetime) -> None:
@@ -44,13 +44,4 @@ def answered(connection: Connection, numbers: Sequence[int], now: datetime) -> N
             ended = {"state": State.CANCELLED, "reason": MOOT, "finished_at": now}
             connection.execute(update(deliveries).where(*theirs).values(ended))
             homes = select(assignments.c.home_id).where(assignments.c.assignment_id.in_(some))
-            _count_no_more(connection, abouts, list(connection.execute(homes).scalars()))
-
-
-def _count_no_more(
-    connection: Connection, abouts: Collection[str], homes: Collection[str] | None = None
-) -> None:
-    theirs = [] if homes is None else [pushes.c.home_id.in_(homes)]
-    connection.execute(
-        delete(pushes).where(pushes.c.about.in_(abouts), pushes.c.state == PushState.HELD, *theirs)
-    )
+            kindness.call_off(connection, abouts, now, connection.execute(homes).scalars().all())

@@ -160,7 +160,7 @@ DEEDS: dict[str, Callable[[Busy, int], None]] = {
 }
 LOOKED_AT = ["accounts", "deliveries", "events", "memberships", "pushes"]
 # Why something that waited went to nobody: it counts as nothing.
-CALLED_OFF = ("withdrawn", "too_late")
+CALLED_OFF = ("withdrawn", "too_late", "moot")
 # Something that a home did, and is answered.
 ASKED = ("help", "what waited")
 PLAY = st.lists(st.tuples(st.sampled_from(sorted(DEEDS)), st.integers(1, 40)), max_size=15)
