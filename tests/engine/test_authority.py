@@ -10,7 +10,6 @@ from bot.core.at_once import Toast
 from bot.core.events import Inbound, Pressed, Submitted, What
 from bot.core.forms import FieldKind, Form
 from bot.core.messages import MessageRef, Press
-from bot.db.database import Database
 from handlers import ROUTES
 from tests.support.databases import SqliteFiles
 from tests.support.full_swing import ROOM, FullSwing, Outsider, tries
@@ -28,11 +27,13 @@ FOR_EVERY_LEAD = frozenset(
 ABOUT = ("", "1", "2", "3", "9999", "H1", "H2")
 
 
-@pytest.fixture
-def network(database: Database) -> Iterator[FullSwing]:
-    rehearsed = Rehearsed(database)
-    yield FullSwing(rehearsed)
-    rehearsed.close()
+@pytest.fixture(scope="module")
+def network(sqlite_files: SqliteFiles) -> Iterator[FullSwing]:
+    """The network in full swing, for many rehearsals; who may do what is no matter of the database."""
+    with sqlite_files.fresh() as database:
+        rehearsed = Rehearsed(database)
+        yield FullSwing(rehearsed)
+        rehearsed.close()
 
 
 def presses(network: FullSwing) -> Iterator[list[Press]]:
@@ -149,20 +150,10 @@ ALTERED = st.one_of(
 @settings(max_examples=60)
 @given(tokens=st.lists(ALTERED, min_size=1, max_size=8), data=st.data())
 def test_an_altered_button_breaks_nothing_and_changes_nothing(
-    sqlite_swing: FullSwing, tokens: list[str], data: st.DataObject
+    network: FullSwing, tokens: list[str], data: st.DataObject
 ) -> None:
-    network = sqlite_swing
     before = everything(network.database)
     outsider = data.draw(st.sampled_from(list(network.outsiders())), label="who")
     acts = [own_chat(network, outsider, Pressed(token)) for token in tokens]
 
     assert tries(network, outsider, acts, before) == []
-
-
-@pytest.fixture(scope="module")
-def sqlite_swing(sqlite_files: SqliteFiles) -> Iterator[FullSwing]:
-    """The network in full swing, for many rehearsals."""
-    with sqlite_files.fresh() as database:
-        rehearsed = Rehearsed(database)
-        yield FullSwing(rehearsed)
-        rehearsed.close()

@@ -10,8 +10,8 @@ from tests.support.network import Network, Player
 @pytest.fixture
 def phones(network: Network) -> Network:
     """A network whose teams have no rooms."""
-    rooms = {key: replace(team, slack_channel="") for key, team in network.content.teams.items()}
-    object.__setattr__(network.content, "teams", rooms)
+    teams = network.content.teams
+    network.edits(teams={key: replace(each, slack_channel="") for key, each in teams.items()})
     return network
 
 

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from bot.core.cases import EntryKind
@@ -235,10 +237,8 @@ def test_a_need_that_was_simply_written_becomes_a_request_without_typing_it_agai
 
 
 def test_a_team_without_a_room_gets_its_cards_one_by_one(network: Network) -> None:
-    teams = dict(network.content.teams)
-    for team_id, team in teams.items():
-        object.__setattr__(team, "slack_channel", "")
-        teams[team_id] = team
+    teams = network.content.teams
+    network.edits(teams={key: replace(each, slack_channel="") for key, each in teams.items()})
     priya = network.lead("Priya", "clinical")
     samir = network.manager("H1")
 

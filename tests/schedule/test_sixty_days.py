@@ -73,7 +73,7 @@ class Borough(Network):
             for name, words in spans.items()
         )
         rota = Rota(TeamId("clinical"), shifts=shifts)
-        object.__setattr__(self.content, "rotas", {rota.team: rota})
+        self.edits(rotas={rota.team: rota})
         self.clockwork = Clockwork(self)
         self.present = dict(LEADS)
         self.begun_at, self.changed = start, set[timedelta]()

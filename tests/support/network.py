@@ -2,16 +2,18 @@
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.calendars import calendar_file
 from bot.channels.commonmark import Code, Rule, parse
 from bot.content import load_content
 from bot.core.at_once import AtOnce, FormFaults, OpenForm, ShowBoard, Toast
+from bot.core.definitions import Content
 from bot.core.deliveries import Lane, Result, Sent
 from bot.core.events import Came, Commanded, Inbound, Pressed, Said, Submitted, What
 from bot.core.forms import Form
@@ -90,6 +92,15 @@ def shown(text: str) -> str:
     return "\n".join(lines)
 
 
+SHIPPED = ROOT / "content"
+
+
+@cache
+def shipped() -> Content:
+    """Return the content as it is shipped, read once."""
+    return load_content(SHIPPED)
+
+
 @dataclass
 class Shown:
     """A message in a chat."""
@@ -114,7 +125,7 @@ class Network:
     def __init__(
         self,
         database: Database,
-        content: Path = ROOT / "content",
+        content: Path = SHIPPED,
         *,
         on_trial: bool = False,
         kindness: Kindness = AT_ONCE,
@@ -122,7 +133,7 @@ class Network:
         self.database = database
         self._on_trial = on_trial
         self.clock = SetClock()
-        self.content = load_content(content)
+        self.content = shipped() if content == SHIPPED else load_content(content)
         painters = {"telegram": PlainPainter(), "slack": PlainPainter()}
         calendar = partial(calendar_file, zone=LONDON, name="The network")
         self.desk = Desk(
@@ -138,6 +149,12 @@ class Network:
         self.rooms: dict[tuple[str, str], Room] = {}
         self._events = 0
         self._import()
+
+    def edits(self, **parts: Any) -> None:
+        """Put other teams, rotas or other parts into the content, and begin again with it."""
+        self.content = replace(self.content, **parts)
+        self.desk = replace(self.desk, content=self.content)
+        self.restarts()
 
     def restarts(self, routes: Routes = ROUTES) -> None:
         """Begin again with nothing but the database."""

@@ -1,9 +1,10 @@
 """Everything that a database holds, for tests that look everywhere."""
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Table
+from sqlalchemy import Select, Table
 
 from bot.db.database import Connection, Database
 from bot.db.tables import metadata
@@ -18,5 +19,9 @@ def everything(database: Database, names: Iterable[str] = metadata.tables) -> Ro
 
 
 def _rows(connection: Connection, table: Table) -> list[dict[str, Any]]:
-    query = table.select().order_by(*table.primary_key.columns)
-    return [dict(row) for row in connection.execute(query).mappings()]
+    return [dict(row) for row in connection.execute(_all_of(table)).mappings()]
+
+
+@cache
+def _all_of(table: Table) -> Select[Any]:
+    return table.select().order_by(*table.primary_key.columns)

@@ -43,9 +43,7 @@ class Unattended(Network):
         weekly = self.content.questionnaires["weekly"]
         asked = tuple(replace(weekly.question(each), every=Every.ROUND) for each in QUESTIONS)
         weekly = replace(weekly, opens="", questions=asked)
-        self.content = replace(self.content, questionnaires={"weekly": weekly})
-        self.desk = replace(self.desk, content=self.content)
-        self.restarts()
+        self.edits(questionnaires={"weekly": weekly})
 
     def deliver(self, *channels: str) -> None:
         """Leave everything in the outbox."""
