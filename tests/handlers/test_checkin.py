@@ -81,7 +81,7 @@ def test_need_help_today_raises_an_escalation_and_tells_where_to_ring(network: N
         "Urgent, needed today: HR-1 · Clinical or GP support\nAsh Lodge (North)"
     )
     assert "How is your home this week? Need help today" in card.text
-    assert list(card.buttons) == ["Claim", "Send to home", "Resolve", "Hand on"]
+    assert list(card.buttons)[:3] == ["Claim", "Send to home", "Resolve"]
     assert "Your reference is HR-1" in samir.screen
     assert "ring 999" in samir.screen
     assert any("2 of 5" in message.text for message in samir.messages)
