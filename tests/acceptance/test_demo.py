@@ -108,6 +108,7 @@ async def newsletter_chats(url: str) -> Counter[str]:
     return Counter(each["chat"] for each in found["entries"])
 
 
+@pytest.mark.long
 async def test_a_demo_that_is_interrupted_half_way_leaves_nothing(tmp_path: Path) -> None:
     async with Demo(tmp_path, "--port", "0") as demo:
         await demo.prints("Homeround runs")

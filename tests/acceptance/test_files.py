@@ -49,6 +49,7 @@ def in_slack(box: Sandbox) -> Counter[str]:
     )
 
 
+@pytest.mark.long
 async def test_after_a_kill_every_home_has_the_picture_and_telegram_was_brought_it_a_few_times(
     borough: Borough, tmp_path: Path
 ) -> None:

@@ -68,6 +68,7 @@ def saved(borough: Borough) -> list[ChangeKind]:
     return [each.kind for each in found if each.kind is not ChangeKind.LEARNED]
 
 
+@pytest.mark.long
 async def test_what_was_saved_before_a_kill_is_told_once_after_it(
     borough: Borough, server: FeedServer
 ) -> None:

@@ -11,6 +11,7 @@ from bot.core.events import Inbound
 from bot.db.tables import homes
 from bot.schedule import LATE, STALE, STUCK
 from tests.support.clockwork import Clockwork
+from tests.support.databases import ON_SQLITE
 from tests.support.network import Network, Player
 from tests.support.planning import SHOWN, copies, lead_in, repeats, schedules
 from tests.support.tables import everything
@@ -232,6 +233,7 @@ async def test_what_comes_again_does_not_go_out_for_the_time_before_it_was_asked
     assert copies(samir) == 0
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("rule", "sent"),
     [
@@ -253,6 +255,7 @@ async def test_on_a_bank_holiday_it_goes_out_as_the_rule_says(
     assert made == ([sent] if sent else [])
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("around", "moment"),
     [

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.core.definitions import Content
 from bot.schedule import STALE
 from tests.support.clockwork import LONDON, Clockwork
-from tests.support.databases import SqliteFiles
+from tests.support.databases import ON_SQLITE, SqliteFiles
 from tests.support.network import MONDAY, Network
 from tests.support.tables import everything
 
@@ -120,6 +120,7 @@ async def test_who_gets_the_clock_back_opens_nothing_again(
     assert opened(network) == [DUE]
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("words", "first", "moments"),
     [

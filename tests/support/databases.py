@@ -10,12 +10,15 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
+import pytest
 from sqlalchemy import create_engine, text
 
 from bot.db import migrate
 from bot.db.database import Connection, Database, Outage
 
 _TEMPLATE = "template_homeround"
+# For what is no matter of the database, where the others of a file run on both.
+ON_SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 _MAKING = 1  # the number of the lock under which one process of a test run makes the template
 
 
