@@ -277,6 +277,7 @@ ROUTES = Routes(
         "draft_wanted": newsletter.drafted_by_operator,
         "operator_asks": approving.asked_by_operator,
         "operator_approves": approving.by_operator,
+        "taken_out": me.taken_out,
         "approval_late": approving.late,
         "round_due": rounds.opened,
         "round_remind": rounds.remind,

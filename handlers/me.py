@@ -5,6 +5,7 @@ from datetime import timedelta
 from bot.core.codes import hash_code, new_code
 from bot.core.facts import ConversationKept, Left, LinkCodeMade
 from bot.core.messages import Button, Message, Press
+from bot.core.people import PersonId
 from bot.core.sentences import Sentence
 from bot.core.turn import Outcome, Redraw, Say, Toast, ToCaller, Turn
 from handlers.rota import left_on_call
@@ -85,7 +86,15 @@ def left(turn: Turn) -> Outcome:
     if not (turn.person.memberships or turn.person.is_lead):
         return _say(turn.content.words.common.not_joined)
     facts = (Left(turn.person.person_id), ConversationKept({}))
-    return Outcome(facts, (Redraw(Message(words.left)), *left_on_call(turn)))
+    return Outcome(facts, (Redraw(Message(words.left)), *left_on_call(turn, turn.person)))
+
+
+def taken_out(turn: Turn) -> Outcome:
+    """Take out somebody whom the operator names: who left their home or team without a word, or lost a telephone."""
+    person = turn.look.person(PersonId(int(turn.came.about)))
+    if person is None or not (person.memberships or person.is_lead):
+        return Outcome()
+    return Outcome((Left(person.person_id),), left_on_call(turn, person))
 
 
 def _say(sentence: Sentence) -> Outcome:

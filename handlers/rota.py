@@ -133,13 +133,13 @@ def announced(turn: Turn) -> Outcome:
     return Outcome(says=tuple(says))
 
 
-def left_on_call(turn: Turn) -> tuple[Say, ...]:
+def left_on_call(turn: Turn, person: Person) -> tuple[Say, ...]:
     """Return what tells each team and the coordinators that somebody leaves who is on call now."""
     says: list[Say] = []
-    for team in turn.person.teams:
+    for team in person.teams:
         if team not in turn.content.teams:
             continue
-        roster, me = roster_of(turn, team), turn.person.person_id
+        roster, me = roster_of(turn, team), person.person_id
         there = {name: number for name, number in roster.people.items() if number != me}
         mine = {each.shift.id for each in roster.on_now(turn.at) if each.person_id == me}
         duties = replace(roster, people=there).on_now(turn.at)

@@ -10,6 +10,7 @@ from bot.cli.guarding import refuse_identifying
 from bot.cli.opening import AsJson, ConfigPath, Opened, open_all
 from bot.cli.output import bar, faults_as_sentences, say, show
 from bot.core.errors import Faults, HomeroundError
+from bot.core.events import Came
 from bot.db import directory, roll
 from bot.db.directory import Comparison, Described
 from bot.directory.entry import Reading
@@ -109,6 +110,7 @@ def list_people(*, as_json: AsJson = False, config: ConfigPath = Path("config.to
         with opened.database.read() as connection:
             rows = roll.listing(connection)
         columns = {
+            "person_id": "Number",
             "name": "Name",
             "homes": "Homes",
             "teams": "Teams",
@@ -117,3 +119,22 @@ def list_people(*, as_json: AsJson = False, config: ConfigPath = Path("config.to
         }
         none = "Nobody has joined yet. Invite them: homeround invite --all-homes"
         show(rows, columns, as_json=as_json, none=none, zone=opened.zone)
+
+
+@persons.command("remove")
+def remove(
+    number: Annotated[int, typer.Argument(help="The person's number, as the list shows it.")],
+    *,
+    config: ConfigPath = Path("config.toml"),
+) -> None:
+    """Take a person out of every home and team: they are written to no more, and their cases go back to the team."""
+    with faults_as_sentences(), open_all(config) as opened:
+        with opened.database.read() as connection:
+            found = [each for each in roll.listing(connection) if each["person_id"] == number]
+        if not found:
+            message = f"Nobody here has the number {number}. See: homeround people list"
+            raise HomeroundError(message)
+        opened.happens(Came("taken_out", str(number)))
+        with opened.database.write() as connection:
+            opened.audit(connection, "person removed", f"person_id={number}")
+        say(f"{found[0]['name']} is out, and is written to no more. A new code lets them in again.")

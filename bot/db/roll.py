@@ -9,7 +9,7 @@ from bot.db.tables import accounts, homes, memberships, persons, team_members
 
 
 def listing(connection: Connection) -> list[dict[str, object]]:
-    """Return who has not left, by name: name, homes, teams, channels (of open accounts), joined_at.
+    """Return who has not left, by name: person_id, name, homes, teams, channels (of open accounts), joined_at.
 
     Homes, teams and channels are lists of names, in order; ``joined_at`` is aware UTC.
     """
@@ -34,6 +34,7 @@ def listing(connection: Connection) -> list[dict[str, object]]:
     )
     return [
         {
+            "person_id": row.person_id,
             "name": row.name,
             "homes": at_homes[row.person_id],
             "teams": in_teams[row.person_id],

@@ -52,12 +52,19 @@ def test_people_are_listed_with_homes_teams_and_channels(on_both: Operator) -> N
     joined = MONDAY.isoformat()
     assert found == {
         "Samir": {
+            "person_id": 1,
             "homes": ["Ash Lodge", "Cedar Court"],
             "teams": [],
             "channels": ["telegram"],
             "joined_at": joined,
         },
-        "Łucja": {"homes": [], "teams": ["clinical"], "channels": ["slack"], "joined_at": joined},
+        "Łucja": {
+            "person_id": 2,
+            "homes": [],
+            "teams": ["clinical"],
+            "channels": ["slack"],
+            "joined_at": joined,
+        },
     }
 
 
