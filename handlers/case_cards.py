@@ -3,6 +3,7 @@
 from bot.core.cases import CaseState, Escalation
 from bot.core.deliveries import Priority
 from bot.core.errors import NotAllowed, StalePress
+from bot.core.hours import Hours
 from bot.core.ladder import Pace, Urgency
 from bot.core.messages import Button, Message, Press
 from bot.core.people import Person
@@ -50,8 +51,12 @@ def _is_everybodys(escalation: Escalation) -> bool:
 
 def pace_of(turn: Turn, escalation: Escalation) -> Pace:
     """Return how time passes for the escalation."""
-    hours = rota_of(turn.content, escalation.team).hours(turn.zone, turn.look.holiday)
-    return Pace.of(escalation.policy, hours, escalation.urgency)
+    return Pace.of(escalation.policy, hours_of(turn, escalation), escalation.urgency)
+
+
+def hours_of(turn: Turn, escalation: Escalation) -> Hours:
+    """Return when the team of the escalation works."""
+    return rota_of(turn.content, escalation.team).hours(turn.zone, turn.look.holiday)
 
 
 def team_name(turn: Turn, escalation: Escalation) -> str:
@@ -61,9 +66,14 @@ def team_name(turn: Turn, escalation: Escalation) -> str:
 
 
 def category_label(turn: Turn, escalation: Escalation) -> str:
-    """Return what people call its category; its id where ``routing.toml`` has it no more."""
-    category = turn.content.categories.get(escalation.category)
-    return category.label if category else escalation.category
+    """Return what people call its category."""
+    return category_name(turn, escalation.category)
+
+
+def category_name(turn: Turn, category: str) -> str:
+    """Return what people call a category; its id where ``routing.toml`` has it no more."""
+    known = turn.content.categories.get(category)
+    return known.label if known else category
 
 
 def draw_card(turn: Turn, escalation: Escalation) -> Message:

@@ -71,6 +71,7 @@ def _of_teams(turn: Turn, person: Person) -> Message:
     if (left := len(found) - start - len(shown)) > 0:
         more = Press("cases", str(start + MOST_SHOWN))
         rows.append((Button(words.more.format(count=left), more),))
+    rows.append((Button(turn.content.words.waits.see, Press("waits")),))
     text = "\n".join([words.lead_title.fill(name=person.name), "", *lines])
     return Message(text, tuple(rows))
 

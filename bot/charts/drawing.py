@@ -1,11 +1,25 @@
 """A picture from the plain values that a row holds of it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from bot.charts.grids import draw_grid
 from bot.charts.scores import draw_pairs, draw_spread
 from bot.charts.trends import draw_trends
-from bot.core.pictures import Bar, Cell, Dot, Drawing, Grid, Line, Pair, PictureKind, Trend
+from bot.charts.waits import draw_waits
+from bot.core.pictures import (
+    Ages,
+    Bar,
+    Cell,
+    Dot,
+    Drawing,
+    Grid,
+    Line,
+    Pair,
+    PictureKind,
+    Trend,
+    Waiting,
+)
 from bot.core.sentences import Sentence
 from bot.core.words import ChartWords
 
@@ -35,6 +49,18 @@ def draw(drawing: Drawing) -> bytes:
             return draw_grid(title, Grid(tuple(shows["columns"]), rows), words)
         case PictureKind.TREND:
             return draw_trends(title, [_trend(each) for each in shows["trends"]])
+        case PictureKind.WAITS:
+            return draw_waits(title, *_waits(shows), words)
+
+
+def _waits(shows: Mapping[str, Any]) -> tuple[list[tuple[str, list[Waiting]]], list[Ages]]:
+    panels = [(each["name"], [Waiting(**row) for row in each["rows"]]) for each in shows["panels"]]
+    ages = [
+        Ages(each["label"], (a_day, a_week, longer))
+        for each in shows["ages"]
+        for a_day, a_week, longer in [each["counts"]]
+    ]
+    return panels, ages
 
 
 def _tuple(counts: list[int] | None) -> tuple[int, ...] | None:

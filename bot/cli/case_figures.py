@@ -12,12 +12,11 @@ from bot.cli.cases import hours_of
 from bot.cli.opening import AsJson, ConfigPath, Opened, open_all
 from bot.cli.output import faults_as_sentences, say, show
 from bot.core.case_figures import CategoryFigures, Spread, Waits, figures
+from bot.core.case_pictures import HOUR, waits_picture
 from bot.core.errors import HomeroundError
-from bot.core.pictures import Ages, Waiting
 from bot.db import cases
 from bot.db.tables import escalations
 
-HOUR = timedelta(hours=1)
 Chart = Annotated[Path | None, typer.Option("--chart", help="Write a picture into this PNG file.")]
 Days = Annotated[int, typer.Option(min=1, help="Of cases raised in the last so many days.")]
 
@@ -116,47 +115,12 @@ def _draw(opened: Opened, found: Sequence[CategoryFigures], days: int, chart: Pa
         message = f"No case was raised in the last {days} days, so there is nothing to draw."
         raise HomeroundError(message)
     words = opened.content.words.charts
-    panels = [
-        (name, [_waiting(opened, each.category, spread.working) for each, spread in lengths])
-        for name, lengths in (
-            (words.first_word, [(each, each.first_word) for each in found]),
-            (words.claim, [(each, each.claim) for each in found]),
-            (words.resolve, [(each, each.resolve) for each in found]),
-        )
-    ]
-    ages = [
-        Ages(_label(opened, each.category), (each.open_a_day, each.open_a_week, each.open_longer))
-        for each in found
-    ]
+    drawn = waits_picture(found, lambda category: _label(opened, category), days, words)
     # Read in where it is used: it brings matplotlib.
-    from bot.charts import draw_waits  # noqa: PLC0415
+    from bot.charts import draw  # noqa: PLC0415
 
-    chart.write_bytes(draw_waits(words.cases.format(days=days), panels, ages, words))
-    told = [
-        words.alt_wait.format(
-            what=name,
-            label=each.label,
-            n=each.number,
-            middle=f"{each.middle:.1f}",
-            ninth=f"{each.ninth:.1f}",
-        )
-        for name, rows in panels
-        for each in rows
-        if each.middle is not None
-    ]
-    told += [
-        words.alt_open.format(label=each.label, a_day=one, a_week=two, longer=three)
-        for each in ages
-        for one, two, three in [each.counts]
-    ]
-    say("\n".join([f"{chart} shows:", *told]))
-
-
-def _waiting(opened: Opened, category: str, spread: Spread) -> Waiting:
-    middle, ninth = (
-        None if length is None else length / HOUR for length in (spread.median, spread.ninth_of_ten)
-    )
-    return Waiting(_label(opened, category), spread.number, middle, ninth)
+    chart.write_bytes(draw(drawn.drawing))
+    say(f"{chart} shows:\n{drawn.alt}")
 
 
 def _label(opened: Opened, category: str) -> str:

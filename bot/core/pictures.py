@@ -7,12 +7,13 @@ from typing import Any
 
 
 class PictureKind(StrEnum):
-    """What a picture is of: the spread of scores, wave against wave, which homes answered, answers over time."""
+    """What a picture is of: scores, wave against wave, which homes answered, answers over time, waits for help."""
 
     SPREAD = "spread"
     WAVES = "waves"
     HOMES = "homes"
     TREND = "trend"
+    WAITS = "waits"
 
 
 class Cell(StrEnum):

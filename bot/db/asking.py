@@ -74,6 +74,8 @@ class AskingLook:
         self, found: Round, questionnaire: Questionnaire, kind: PictureKind, *, public: bool = False
     ) -> Picture | None:
         """Return a picture of a round; None where there is nothing to draw."""
+        if kind is PictureKind.WAITS:
+            return None
         sitter = Sitter(found, questionnaire, self._words.charts, self._kindness.zone)
         if kind is PictureKind.HOMES:
             return None if public else pictures.homes(self._connection, sitter)

@@ -89,6 +89,7 @@ def test_what_waits_in_the_outbox_is_drawn_as_it_would_have_been() -> None:
             "How?", DAYS, (Line("Well", (1, None, 2)), Line("no reply", (0, 2, 1), is_state=True))
         ),
     )
+    waited, ages = Waiting("Medicines", 3, 2.5, 8.0), Ages("Medicines", (1, 0, 2))
     kinds = {
         PictureKind.SPREAD: ({"bars": bars}, draw_spread("T", bars, WORDS)),
         PictureKind.WAVES: (
@@ -100,7 +101,12 @@ def test_what_waits_in_the_outbox_is_drawn_as_it_would_have_been() -> None:
             draw_grid("T", Grid(DAYS, rows), WORDS),
         ),
         PictureKind.TREND: ({"trends": [trend]}, draw_trends("T", [trend])),
+        PictureKind.WAITS: (
+            {"panels": [{"name": "Claim", "rows": [waited]}], "ages": [ages]},
+            draw_waits("T", [("Claim", [waited])], [ages], WORDS),
+        ),
     }
+    assert set(kinds) == set(PictureKind)
     for kind, (shows, should) in kinds.items():
         plain = json.loads(json.dumps(shows, default=asdict))
         assert draw(Drawing(kind, "T", plain, asdict(WORDS))) == should, kind

@@ -60,7 +60,7 @@ def test_the_picture_is_told_in_words_for_who_cannot_see_it(
     told = waited.does(*FIGURES, "--chart", path).splitlines()
 
     assert path.read_bytes().startswith(b"\x89PNG")
-    assert told[1] == (
+    assert told[2] == (
         "Until the first word of a person, Medicines: half of 1 waited no longer than 8.0 hours,"
         " nine of ten no longer than 8.0."
     )

@@ -111,10 +111,10 @@ def test_more_cases_than_fit_are_a_page_further_and_ones_own_come_first(
 
     priya.commands("cases")
     assert priya.buttons[0] == "HR-12 Ash Lodge"
-    assert len(priya.buttons) == 11
+    assert len(priya.buttons) == 12
     priya.presses("More (2)")
 
-    assert priya.buttons == ["HR-10 Ash Lodge", "HR-11 Ash Lodge"]
+    assert priya.buttons[:-1] == ["HR-10 Ash Lodge", "HR-11 Ash Lodge"]
 
 
 def test_a_case_of_somebody_else_is_shown_to_nobody(

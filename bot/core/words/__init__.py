@@ -20,6 +20,7 @@ from bot.core.words.meeting import MeetingLeadWords as MeetingLeadWords
 from bot.core.words.meeting import MeetingWords as MeetingWords
 from bot.core.words.needs import CaseWords as CaseWords
 from bot.core.words.needs import TimelineWords as TimelineWords
+from bot.core.words.needs import WaitWords as WaitWords
 from bot.core.words.people import AwayWords as AwayWords
 from bot.core.words.people import BoardWords as BoardWords
 from bot.core.words.people import CommonWords as CommonWords
@@ -70,6 +71,7 @@ class Words:
     charts: ChartWords
     case: CaseWords
     timeline: TimelineWords
+    waits: WaitWords
     rota: RotaWords
     contacts: ContactWords
     board: BoardWords

@@ -134,3 +134,16 @@ class TimelineWords:
     dropped: Sentence = blanks("when", "name", "text")
     resolved: Sentence = blanks("when", "name", "text")
     reopened: Sentence = blanks("when", "name")
+
+
+@dataclass(frozen=True)
+class WaitWords:
+    """How long homes waited, as leads read it."""
+
+    see: Sentence = blanks()
+    none: Sentence = blanks("days")
+    title: Sentence = blanks("days")
+    category: Sentence = blanks("label", "cases", "reopened")
+    line: Sentence = blanks("what", "middle", "ninth", "clock_middle", "clock_ninth")
+    never: Sentence = blanks("what")
+    still_open: Sentence = blanks("a_day", "a_week", "longer")
