@@ -1,5 +1,6 @@
 """The rota in conversation: who is on call, cover, swaps that are asked and accepted, leave, gaps and the handover."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -14,7 +15,7 @@ from bot.core.trial import coordinates
 from bot.core.turn import Outcome, Say, ToCaller, ToCoordinators, ToPerson, ToTeam, Turn
 from handlers.case_cards import category_label
 from handlers.rosters import AHEAD, roster_of
-from handlers.times import in_full
+from handlers.times import in_full, on_day
 
 # What fits a message that is read on a telephone.
 SHOWN_DAYS, SHOWN_GAPS, SHOWN_CASES = timedelta(days=7), 5, 10
@@ -198,10 +199,30 @@ def _note(turn: Turn, team: TeamId, duty: Duty) -> str:
     parts.append(
         "\n".join([words.open_cases.fill(count=len(found)), *lines]) if found else words.no_cases
     )
+    parts += _late(turn, team, found)
     if silent := turn.look.cases.silent_homes():
         names = ", ".join(each.name for each in silent)
         parts.append(words.silent.fill(homes=names))
     return "\n\n".join(parts)
+
+
+def _late(turn: Turn, team: TeamId, cases: Sequence[Escalation]) -> list[str]:
+    """Return what was promised on these cases for a day that has passed; nothing where all was kept."""
+    words, by_number = turn.content.words.rota, {each.escalation_id: each for each in cases}
+    late = turn.look.promises.late(team, turn.at.astimezone(turn.zone).date())
+    lines = [
+        words.late_step.fill(
+            reference=by_number[each.escalation_id].reference,
+            home=by_number[each.escalation_id].home.name,
+            text=each.text,
+            name=each.owner_name,
+            day=on_day(each.due_on, this_year=True),
+        )
+        for each in late[:SHOWN_CASES]
+    ]
+    if len(late) > SHOWN_CASES:
+        lines.append(words.more_cases.fill(count=len(late) - SHOWN_CASES))
+    return ["\n".join([words.late_steps.fill(count=len(late)), *lines])] if late else []
 
 
 def _case(turn: Turn, escalation: Escalation) -> str:

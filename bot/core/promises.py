@@ -57,6 +57,9 @@ class Promises(Protocol):
     def open_actions(self, escalation_id: int) -> tuple[Action, ...]:
         """Return the next steps of a case that are still to come, the nearest first."""
 
+    def late(self, team: TeamId, today: date) -> tuple[Action, ...]:
+        """Return the next steps of a team's cases promised for a day before this one, the longest past first."""
+
     def alike(self, category: str, since: datetime) -> tuple[Escalation, ...]:
         """Return what is open in a category, was raised since then and is in no incident, the oldest first."""
 

@@ -1,7 +1,7 @@
 """Next steps, scores and incidents in the database."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import (
     Connection,
@@ -75,6 +75,16 @@ class PromiseLook:
         """Return the next steps of a case that are still to come, the nearest first."""
         found = _ACTIONS.where(
             actions.c.escalation_id == escalation_id, actions.c.state == ActionState.PROMISED
+        )
+        return tuple(map(_action, self.connection.execute(found).mappings()))
+
+    def late(self, team: TeamId, today: date) -> tuple[Action, ...]:
+        """Return the next steps of a team's cases promised for a day before this one, the longest past first."""
+        cases_of = select(escalations.c.escalation_id).where(escalations.c.team == team, cases.OPEN)
+        found = _ACTIONS.where(
+            actions.c.state == ActionState.PROMISED,
+            actions.c.due_on < today,
+            actions.c.escalation_id.in_(cases_of),
         )
         return tuple(map(_action, self.connection.execute(found).mappings()))
 

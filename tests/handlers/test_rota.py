@@ -257,6 +257,32 @@ def test_whoever_comes_on_call_gets_the_open_cases_and_who_stays_on_gets_nothing
     assert "you are on call" not in priya.screen
 
 
+def test_whoever_comes_on_call_reads_what_was_promised_for_a_day_that_has_passed(
+    network: Network, priya: Player, joseph: Player
+) -> None:
+    samir = network.manager()
+    samir.commands("help")
+    samir.presses("Medicines")
+    samir.says("No delivery today.")
+    samir.presses("This week")
+    priya.presses("Claim", room=CLINICAL)
+    for text, when in (("Ring the pharmacy", "today"), ("Visit them", "Friday")):
+        priya.presses("Promise a next step", room=CLINICAL)
+        assert priya.form is not None
+        me = next(each.value for each in priya.form.fields[1].choices if each.label == "Priya")
+        priya.submits(text=text, who=me, when=when)
+    network.clock.at = MONDAY + timedelta(hours=10)
+    begins(network, "night")
+    assert "Ring the pharmacy" not in joseph.screen, "it is still that day"
+
+    network.clock.at = MONDAY + timedelta(hours=34)
+    begins(network, "night")
+
+    assert "Promised, and past its day: 1" in joseph.screen
+    assert "HR-1, Ash Lodge: Ring the pharmacy (Priya, for Monday 23 November)" in joseph.screen
+    assert "Visit them" not in joseph.screen
+
+
 def test_a_shift_that_begins_with_nobody_is_told_to_the_team_and_the_coordinators(
     network: Network, joseph: Player
 ) -> None:

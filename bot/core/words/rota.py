@@ -41,4 +41,6 @@ class RotaWords:
     case: Sentence = blanks("reference", "home", "category", "owner", "since")
     asked_case: Sentence = blanks("reference", "home", "category", "owner", "since")
     more_cases: Sentence = blanks("count")
+    late_steps: Sentence = blanks("count")
+    late_step: Sentence = blanks("reference", "home", "text", "name", "day")
     silent: Sentence = blanks("homes")
