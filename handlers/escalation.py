@@ -1,5 +1,6 @@
 """Escalations that a lead takes and settles: one owner, and an outcome that the home reads."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.core.cases import CaseState, EntryKind, Escalation
@@ -87,14 +88,20 @@ def resolved(turn: Turn) -> Outcome:
         return Outcome(at_once=FormFaults(faults, form))
     if escalation.state is CaseState.RESOLVED:
         return Outcome(at_once=FormFaults({"text": words.is_resolved}))
-    if steps := turn.look.promises.open_actions(escalation.escalation_id):
-        # Nothing that was promised is forgotten at the end.
-        left = "; ".join(f"{each.owner_name}: {each.text}" for each in steps)
-        return Outcome(at_once=FormFaults({"text": words.steps_left.format(steps=left)}))
-    return _settled(turn, escalation, values["text"].strip())
+    if left := steps_left(turn, [escalation]):
+        return Outcome(at_once=FormFaults({"text": left}))
+    return settled(turn, escalation, values["text"].strip())
 
 
-def _settled(turn: Turn, escalation: Escalation, outcome: str) -> Outcome:
+def steps_left(turn: Turn, cases: Sequence[Escalation]) -> str:
+    """Return what says that something is promised still: nothing that was is forgotten at the end. Empty without."""
+    found = turn.look.promises.open_actions(*(each.escalation_id for each in cases))
+    left = "; ".join(f"{each.owner_name}: {each.text}" for each in found)
+    return turn.content.words.case.steps_left.format(steps=left) if left else ""
+
+
+def settled(turn: Turn, escalation: Escalation, outcome: str) -> Outcome:
+    """Settle one that is open: on its cards, and for its home, which is asked how it went."""
     words, lead = turn.content.words.case, turn.lead
     moved = EscalationMoved(
         escalation.escalation_id,
@@ -104,7 +111,7 @@ def _settled(turn: Turn, escalation: Escalation, outcome: str) -> Outcome:
         EntryKind.RESOLVED,
         text=outcome,
     )
-    settled = replace(
+    after = replace(
         escalation,
         state=CaseState.RESOLVED,
         owner_name=lead.name,
@@ -117,7 +124,7 @@ def _settled(turn: Turn, escalation: Escalation, outcome: str) -> Outcome:
     return Outcome(
         (moved,),
         (
-            Redraw(draw_card(turn, settled), card=escalation.card),
+            Redraw(draw_card(turn, after), card=escalation.card),
             Say(
                 ToHome(escalation.home.home_id),
                 Message(read, _after_buttons(turn, escalation)),

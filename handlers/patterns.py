@@ -13,9 +13,21 @@ from bot.core.guide import faults_of
 from bot.core.messages import Button, Message, Press, row_number
 from bot.core.promises import Incident, incident_card
 from bot.core.trial import coordinates
-from bot.core.turn import FormFaults, OpenForm, Outcome, Redraw, Say, Toast, ToTeam, Turn
+from bot.core.turn import (
+    FormFaults,
+    OpenForm,
+    Outcome,
+    Redraw,
+    Say,
+    Toast,
+    ToCaller,
+    ToTeam,
+    ToThread,
+    Turn,
+)
 from handlers.answering import word
 from handlers.case_cards import category_label
+from handlers.escalation import settled, steps_left
 
 
 def offered(turn: Turn, escalation: Escalation) -> tuple[Say, ...]:
@@ -109,8 +121,10 @@ def _card(turn: Turn, incident: Incident, linked: Sequence[Escalation]) -> Messa
         name=turn.lead.name,
         homes=_names(linked),
     )
-    write = Press("to_all", str(incident.incident_id))
-    return Message(text, ((Button(words.write_to_all, write, style="primary"),),))
+    number = str(incident.incident_id)
+    write = Button(words.write_to_all, Press("to_all", number), style="primary")
+    settle = Button(words.resolve_all, Press("resolve_all", number))
+    return Message(text, ((write, settle),))
 
 
 def write_to_all(turn: Turn) -> Outcome:
@@ -152,3 +166,43 @@ def sent_to_all(turn: Turn) -> Outcome:
         facts += one.facts
         says += [say for say in one.says if isinstance(say, Say | Redraw)]
     return Outcome(tuple(facts), tuple(says))
+
+
+def resolve_all(turn: Turn) -> Outcome:
+    """Open the form for one outcome of all cases of an incident; it asks whether all are meant."""
+    linked, words = _linked(turn, turn.press.number), turn.content.words.case
+    if not linked:
+        return Outcome(at_once=Toast(words.nothing_linked, alert=True))
+    if left := steps_left(turn, linked):
+        return Outcome(at_once=Toast(left, alert=True))
+    form = turn.content.forms["resolve_all"]
+    sure = words.resolve_all_sure.format(count=len(linked))
+    fields = tuple(replace(each, label=sure) if each.id == "sure" else each for each in form.fields)
+    intro = words.resolve_all_intro.fill(homes=_names(linked))
+    # Those that were asked about: what is added meanwhile was not.
+    about = ".".join([turn.press.about, *(str(each.escalation_id) for each in linked)])
+    return Outcome(at_once=OpenForm(replace(form, fields=fields, intro=intro, about=about)))
+
+
+def all_resolved(turn: Turn) -> Outcome:
+    """Settle each case that was asked about and is open still, with the one outcome."""
+    assert isinstance(turn.inbound.what, Submitted)
+    number, *asked = map(row_number, turn.inbound.what.about.split("."))
+    linked = [each for each in _linked(turn, number) if each.escalation_id in asked]
+    words, values = turn.content.words, turn.inbound.what.values
+    form = turn.content.forms["resolve_all"]
+    if faults := faults_of(form, values, words.forms):
+        return Outcome(at_once=FormFaults(faults, form))
+    if values["sure"] != "yes":
+        return Outcome(says=(Say(ToCaller(), Message(words.forms.cancelled)),))
+    if fault := words.case.nothing_linked if not linked else steps_left(turn, linked):
+        return Outcome(at_once=FormFaults({"text": fault}))
+    text = values["text"].strip()
+    each_one = [settled(turn, each, text) for each in linked]
+    told = words.case.all_resolved.fill(
+        name=turn.lead.name, number=number, homes=_names(linked), text=text
+    )
+    thread = ToThread(incident_card(number))
+    says = [say for one in each_one for say in one.says]
+    says += [Say(thread, Message(told), Priority.ESCALATION), Say(ToCaller(), Message(told))]
+    return Outcome(tuple(fact for one in each_one for fact in one.facts), tuple(says))

@@ -54,8 +54,8 @@ class Promises(Protocol):
     def action(self, action_id: int) -> Action | None:
         """Return one next step."""
 
-    def open_actions(self, escalation_id: int) -> tuple[Action, ...]:
-        """Return the next steps of a case that are still to come, the nearest first."""
+    def open_actions(self, *escalation_ids: int) -> tuple[Action, ...]:
+        """Return the next steps of these cases that are still to come, the nearest first."""
 
     def late(self, team: TeamId, today: date) -> tuple[Action, ...]:
         """Return the next steps of a team's cases promised for a day before this one, the longest past first."""

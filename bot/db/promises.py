@@ -71,10 +71,10 @@ class PromiseLook:
         row = self.connection.execute(found).mappings().first()
         return _action(row) if row else None
 
-    def open_actions(self, escalation_id: int) -> tuple[Action, ...]:
-        """Return the next steps of a case that are still to come, the nearest first."""
+    def open_actions(self, *escalation_ids: int) -> tuple[Action, ...]:
+        """Return the next steps of these cases that are still to come, the nearest first."""
         found = _ACTIONS.where(
-            actions.c.escalation_id == escalation_id, actions.c.state == ActionState.PROMISED
+            actions.c.escalation_id.in_(escalation_ids), actions.c.state == ActionState.PROMISED
         )
         return tuple(map(_action, self.connection.execute(found).mappings()))
 

@@ -220,6 +220,89 @@ def test_a_home_that_needs_the_same_later_can_be_added_and_reads_the_next_word_t
     assert players[1].screen.startswith("Joseph (Infection control) about HR-4:")
 
 
+def is_one(network: Network, samir: Player) -> tuple[Player, list[Player]]:
+    """Return a lead who has made one incident of what three homes need, and the homes' managers."""
+    joseph = network.lead("Joseph", "infection", user="U2")
+    players = outbreak(network, samir)
+    joseph.presses("Make it one incident", room=INFECTION)
+    return joseph, players
+
+
+def test_all_cases_of_an_incident_are_resolved_at_once_each_with_its_own_end(
+    network: Network, samir: Player
+) -> None:
+    joseph, players = is_one(network, samir)
+
+    joseph.presses("Resolve all of them", room=INFECTION)
+    assert joseph.form is not None
+    assert joseph.form.fields[1].label == "Resolve all 3?"
+    joseph.submits(text="The tests came back clear.", sure="yes")
+
+    for number, player in enumerate(players, 1):
+        assert f"HR-{number}" in player.screen
+        assert "The tests came back clear." in player.screen
+        assert "5 of 5" in player.buttons
+    rows = everything(network.database)
+    assert {each["state"] for each in rows["escalations"]} == {"resolved"}
+    ends = [each["escalation_id"] for each in rows["entries"] if each["kind"] == "resolved"]
+    assert ends == [1, 2, 3]
+    assert "has resolved the cases of incident 1" in str(network.room("slack", INFECTION).threads)
+    joseph.presses("Resolve all of them", room=INFECTION)
+    assert joseph.toast == network.content.words.case.nothing_linked
+
+
+def test_nothing_is_resolved_before_all_are_meant_and_nothing_that_was_not_asked_about(
+    network: Network, samir: Player
+) -> None:
+    joseph, players = is_one(network, samir)
+    joseph.presses("Resolve all of them", room=INFECTION)
+    joseph.submits(text="Clear.", sure="no")
+    states = [each["state"] for each in everything(network.database)["escalations"]]
+    assert "resolved" not in states
+
+    joseph.presses("Resolve all of them", room=INFECTION)
+    asked = joseph.form
+    assert asked is not None
+    asks(players[1], "Infection or outbreak")
+    joseph.presses("Add to incident 1", room=INFECTION)
+    joseph.does(Submitted("resolve_all", {"text": "Clear.", "sure": "yes"}, asked.about))
+
+    states = [each["state"] for each in everything(network.database)["escalations"]]
+    assert states == ["resolved", "resolved", "resolved", "open"]
+
+
+def test_on_a_phone_all_are_resolved_question_by_question(network: Network, samir: Player) -> None:
+    _, players = is_one(network, samir)
+    mary = network.telegram("7009", "Mary")
+    mary.says(network.code_for_lead("Mary", "infection"))
+    mary.presses("Yes, join")
+
+    mary.presses_token("resolve_all:1")
+    mary.says("The tests came back clear.")
+    assert "Resolve all 3?" in mary.screen
+    mary.presses("Yes, resolve them all")
+
+    assert "The tests came back clear." in players[2].screen
+    assert mary.screen.startswith("Mary has resolved the cases of incident 1")
+
+
+def test_all_are_resolved_only_once_nothing_is_promised_and_by_whose_business_it_is(
+    network: Network, samir: Player
+) -> None:
+    joseph, _ = is_one(network, samir)
+    priya = network.lead()
+    priya.presses("Resolve all of them", room=INFECTION)
+    assert priya.toast == network.content.words.common.not_allowed
+    joseph.presses_token("promise:2", room=INFECTION)
+    assert joseph.form is not None
+    me = joseph.form.fields[1].choices[0].value
+    joseph.submits(text="Send a nurse", who=me, when="Friday")
+
+    joseph.presses("Resolve all of them", room=INFECTION)
+
+    assert "Send a nurse" in joseph.toast
+
+
 def test_the_same_need_of_one_home_or_long_ago_is_no_pattern(
     network: Network, samir: Player
 ) -> None:

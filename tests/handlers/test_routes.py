@@ -116,7 +116,16 @@ def test_what_stands_on_a_card_in_a_room_may_be_pressed_there(swing: FullSwing) 
     others = {"live", "release", "pause", "resume", "round_picture"}
     # A team with shifts has those of its rota; promises, incidents and threads have messages of their own; a change
     # that is too much for a card can be seen whole.
-    more = {"cover", "swap", "on_leave", "action", "incident", "to_all", "correct_word"}
+    more = {
+        "cover",
+        "swap",
+        "on_leave",
+        "action",
+        "incident",
+        "to_all",
+        "resolve_all",
+        "correct_word",
+    }
     more |= {"guidance_version", "incident_more"}
     assert shown | more | others == ROUTES.in_rooms
     assert set(ROUTES.presses) >= ROUTES.in_rooms
