@@ -25,6 +25,7 @@ from bot.core.rounds import Round
 from bot.core.working_days import opening_plan
 from bot.db import (
     broadcasts,
+    contacts,
     due_changes,
     files,
     inbox,
@@ -157,7 +158,7 @@ class Schedule:
                 *self._held(connection, now),
                 *self._ladders(connection, now),
                 *self._rotas(now, since),
-                *self._contacts(since, now),
+                *self._contacts(connection, since, now),
                 *self._departed(connection, since),
                 *self._rooms(connection, since),
             ]
@@ -286,11 +287,15 @@ class Schedule:
             if not self._is_late(moment, now, STALE_ISSUE):
                 yield _came("edition_closes", f"{edition_id}.{day}")
 
-    def _contacts(self, since: datetime, now: datetime) -> Iterator[Inbound]:
-        """Yield the contacts as the content has them: looked at once a process, and once a day."""
+    def _contacts(
+        self, connection: Connection, since: datetime, now: datetime
+    ) -> Iterator[Inbound]:
+        """Yield the contacts as the content has them, and those it has no more: once a process, and once a day."""
         if self._looked_at is None or since.date() != now.date():
             for each in self._known_contacts:
                 yield _came("contact", f"{each.id}.{each.digest}", str(now.date()))
+            for gone in contacts.gone(connection, self._known_contacts):
+                yield _came("contact_gone", gone, str(now.date()))
 
     def _ladders(self, connection: Connection, now: datetime) -> Iterator[Inbound]:
         for what, number, due_at in promises.due(connection, now):

@@ -290,6 +290,7 @@ ROUTES = Routes(
         "ladder": climbing.moved_on,
         "ladder_audit": auditing.audited,
         "contact": contacts.changed,
+        "contact_gone": contacts.gone,
         "action_due": promising.due,
         "rota_gaps": rota.announced,
         "handover": rota.changed_over,

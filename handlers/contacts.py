@@ -1,7 +1,9 @@
 """The named people of a home: who to ring for what at this hour; a change is told to the homes that it concerns."""
 
+from dataclasses import asdict
+
 from bot.core.contacts import Contact
-from bot.core.facts import ContactTold
+from bot.core.facts import ContactGone, ContactTold
 from bot.core.hours import Hours
 from bot.core.messages import Message
 from bot.core.people import Home
@@ -47,16 +49,36 @@ def changed(turn: Turn) -> Outcome:
     if contact is None or contact.digest != digest:
         return Outcome()
     before = turn.look.contacts.told(contact_id)
-    if before == digest:
+    if before == contact.told:
         return Outcome()
     words = turn.content.words.contacts
-    fact = ContactTold(contact_id, digest)
-    if not before:
+    fact = ContactTold(contact_id, **asdict(contact.told))
+    if before is None or before.digest == digest:
         return Outcome((fact,))
     message = Message(f"{words.changed}\n\n{_line(turn, contact)}")
     title = words.changed_title.format(label=contact.label)
     about = f"contact:{contact_id}.{digest}"
     pushes = tuple(
-        Push(home_id, about, title, message) for home_id in turn.look.contacts.homes_of(contact)
+        Push(home_id, about, title, message)
+        for home_id in turn.look.contacts.homes_of(contact.audience)
     )
     return Outcome((fact,), pushes)
+
+
+def gone(turn: Turn) -> Outcome:
+    """Tell the homes that had a contact that it is theirs no more."""
+    contact_id = turn.came.about
+    before = turn.look.contacts.told(contact_id)
+    if before is None or any(each.id == contact_id for each in turn.content.contacts):
+        return Outcome()
+    fact = ContactGone(contact_id)
+    if not before.audience:
+        # Noted by a version that did not keep whose it was.
+        return Outcome((fact,))
+    words = turn.content.words.contacts
+    message = Message(words.gone.fill(label=before.label, name=before.name))
+    title = words.gone_title.format(label=before.label)
+    # With the day: one that comes back and goes again is told again.
+    about = f"contact:{contact_id}.gone.{turn.at.astimezone(turn.zone).date()}"
+    homes = turn.look.contacts.homes_of(before.audience)
+    return Outcome((fact,), tuple(Push(each, about, title, message) for each in homes))

@@ -24,10 +24,25 @@ class Contact:
     confirmed: date
 
     @property
+    def told(self) -> "Told":
+        """Return what is noted once its homes know it."""
+        return Told(self.digest, self.label, self.name, self.audience)
+
+    @property
     def digest(self) -> str:
         """Return what changes whenever something changes that a home would want to know."""
         told = "\x1f".join((self.label, self.name, self.telephone, str(self.spans), self.otherwise))
         return f"{zlib.crc32(told.encode()):x}"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What homes were last told of a contact, and which homes; what a version before did not note is empty."""
+
+    digest: str
+    label: str
+    name: str
+    audience: str
 
 
 class Contacts(Protocol):
@@ -36,8 +51,8 @@ class Contacts(Protocol):
     def of_home(self, home_id: HomeId, known: Sequence[Contact]) -> tuple[Contact, ...]:
         """Return those of the contacts that are for the home."""
 
-    def homes_of(self, contact: Contact) -> tuple[HomeId, ...]:
+    def homes_of(self, audience: str) -> tuple[HomeId, ...]:
         """Return the homes that a contact is for."""
 
-    def told(self, contact_id: str) -> str:
-        """Return the digest of what homes were last told of a contact, empty where it is new."""
+    def told(self, contact_id: str) -> Told | None:
+        """Return what homes were last told of a contact; None where it is new."""

@@ -1,13 +1,13 @@
 """Contacts in the database: which homes each is for, and what homes were last told of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, select
 
-from bot.core.contacts import Contact
-from bot.core.facts import ContactTold
+from bot.core.contacts import Contact, Told
+from bot.core.facts import ContactGone, ContactTold
 from bot.core.people import HomeId
 from bot.db.audience import homes_in
 from bot.db.leases import insert_new
@@ -28,21 +28,32 @@ class ContactLook:
         row = self.connection.execute(select(*asked).where(homes.c.home_id == home_id)).first()
         return tuple(each for each, is_for in zip(known, row or (), strict=False) if is_for)
 
-    def homes_of(self, contact: Contact) -> tuple[HomeId, ...]:
+    def homes_of(self, audience: str) -> tuple[HomeId, ...]:
         """Return the homes that a contact is for."""
-        found = select(homes.c.home_id).where(homes_in(contact.audience)).order_by(homes.c.home_id)
+        found = select(homes.c.home_id).where(homes_in(audience)).order_by(homes.c.home_id)
         return tuple(map(HomeId, self.connection.execute(found).scalars()))
 
-    def told(self, contact_id: str) -> str:
-        """Return the digest of what homes were last told of a contact, empty where it is new."""
-        found = select(contacts_told.c.digest).where(contacts_told.c.contact_id == contact_id)
-        return self.connection.execute(found).scalar() or ""
+    def told(self, contact_id: str) -> Told | None:
+        """Return what homes were last told of a contact; None where it is new."""
+        found = select(contacts_told).where(contacts_told.c.contact_id == contact_id)
+        row = self.connection.execute(found).first()
+        return Told(row.digest, row.label, row.name, row.audience) if row else None
 
 
-def keep(connection: Connection, fact: ContactTold, now: datetime) -> None:
-    """Keep what homes were told."""
-    connection.execute(
-        insert_new(connection, contacts_told, replaces=["digest", "at"]).values(
-            contact_id=fact.contact_id, digest=fact.digest, at=now
-        )
+def gone(connection: Connection, known: Sequence[Contact]) -> tuple[str, ...]:
+    """Return which contacts homes were told of that are not among the known ones any more."""
+    found = select(contacts_told.c.contact_id).where(
+        contacts_told.c.contact_id.not_in([each.id for each in known])
     )
+    return tuple(connection.execute(found.order_by(contacts_told.c.contact_id)).scalars())
+
+
+def keep(connection: Connection, fact: ContactTold | ContactGone, now: datetime) -> None:
+    """Keep what homes were told; of one that is gone, nothing."""
+    if isinstance(fact, ContactGone):
+        mine = contacts_told.c.contact_id == fact.contact_id
+        connection.execute(delete(contacts_told).where(mine))
+        return
+    values = asdict(fact) | {"at": now}
+    replaces = [each for each in values if each != "contact_id"]
+    connection.execute(insert_new(connection, contacts_told, replaces=replaces).values(values))

@@ -253,7 +253,7 @@ def _promised(store: Store, caller: Caller, fact: facts.Fact) -> None:
     promises.keep(store.connection, fact, _by_or_nobody(caller), store.at)
 
 
-def _contact(store: Store, _caller: Caller, fact: facts.ContactTold) -> None:
+def _contact(store: Store, _caller: Caller, fact: facts.ContactTold | facts.ContactGone) -> None:
     contacts.keep(store.connection, fact, store.at)
 
 
@@ -292,6 +292,7 @@ _LEAVES_KNOWN = (
     *_ROTA,
     *_PROMISES,
     facts.ContactTold,
+    facts.ContactGone,
 )
 
 _WRITERS: dict[type, Callable[[Store, Caller, Any], None]] = {
@@ -316,6 +317,7 @@ _WRITERS: dict[type, Callable[[Store, Caller, Any], None]] = {
     **dict.fromkeys(_ROTA, _rota),
     **dict.fromkeys(_PROMISES, _promised),
     facts.ContactTold: _contact,
+    facts.ContactGone: _contact,
     facts.LiveAgreed: _live,
     **dict.fromkeys(attending.WRITERS, _meeting),
     facts.NetworkReleased: _network_released,

@@ -5,12 +5,16 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from bot.db.database import Database
+from bot.db.tables import contacts_told
 from tests.support.clockwork import Clockwork
 from tests.support.content_folder import ContentFolder
 from tests.support.network import MONDAY, Network, Player
+from tests.support.tables import everything
 
+DAY = timedelta(days=1)
 CONTACTS = """
 [[contacts]]
 id = "nurse"
@@ -95,6 +99,46 @@ async def test_a_change_is_told_to_its_homes_once_and_to_no_other(
     assert len(changed) == 1
     assert "020 7946 0999" in changed[0]
     assert len(lena.messages) == before
+
+
+async def test_one_that_is_taken_out_is_told_to_the_homes_that_had_it_once(
+    network: Network, folder: ContentFolder, samir: Player
+) -> None:
+    lena = network.manager("H3", "7003", "Lena")
+    clockwork = Clockwork(network)
+    await clockwork.ticks(2)
+
+    folder.write("contacts.toml", "[[contacts]]" + CONTACTS.split("[[contacts]]")[2])
+    network.content = folder.load()
+    network.desk = replace(network.desk, content=network.content)
+    for _ in range(2):
+        clockwork.restarts(network.content)
+        await clockwork.ticks(2, DAY)
+        network.deliver()
+
+    gone = network.content.words.contacts.gone.fill(
+        label="Infection control nurse", name="Joseph Linden"
+    )
+    assert [each.text for each in samir.messages if "any more" in each.text] == [
+        gone.replace("**", "").replace("`", "")
+    ]
+    assert "any more" not in str([each.text for each in lena.messages])
+
+
+async def test_whose_a_contact_is_that_an_older_version_noted_is_kept_from_the_next_look_on(
+    network: Network, samir: Player
+) -> None:
+    clockwork = Clockwork(network)
+    await clockwork.ticks(2)
+    with network.database.write() as connection:
+        connection.execute(update(contacts_told).values(label="", name="", audience=""))
+
+    await clockwork.ticks(2, DAY)
+
+    rows = everything(network.database)["contacts_told"]
+    assert {each["audience"] for each in rows} == {"home:H1,H2", "all"}
+    network.deliver()
+    assert "has changed" not in str([each.text for each in samir.messages])
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from bot.core.facts.compiling import ItemAdded as ItemAdded
 from bot.core.facts.compiling import ItemChanged as ItemChanged
 from bot.core.facts.compiling import ItemPlaced as ItemPlaced
 from bot.core.facts.compiling import NewsletterDrafted as NewsletterDrafted
+from bot.core.facts.contacts import ContactGone as ContactGone
 from bot.core.facts.contacts import ContactTold as ContactTold
 from bot.core.facts.files import FileAdded as FileAdded
 from bot.core.facts.files import FileTakenOut as FileTakenOut
@@ -129,6 +130,7 @@ Fact = (
     | ActionMoved
     | CaseScored
     | CasesLinked
+    | ContactGone
     | ContactTold
     | IncidentMade
     | RotaChanged

@@ -9,3 +9,13 @@ class ContactTold:
 
     contact_id: str
     digest: str
+    label: str
+    name: str
+    audience: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContactGone:
+    """A contact was taken out, and its homes were told."""
+
+    contact_id: str

@@ -16,3 +16,5 @@ class ContactWords:
     confirmed: Sentence = blanks("day")
     changed: Sentence = blanks()
     changed_title: Sentence = blanks("label")
+    gone: Sentence = blanks("label", "name")
+    gone_title: Sentence = blanks("label")

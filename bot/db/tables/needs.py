@@ -96,13 +96,16 @@ Index(
     postgresql_where=text("next_at IS NOT NULL"),
 )
 
-# What homes were last told of a contact of content/contacts.toml.
+# What homes were last told of a contact of content/contacts.toml, and which homes those are.
 contacts_told = Table(
     "contacts_told",
     metadata,
     Column("contact_id", String, primary_key=True),
     Column("digest", String, nullable=False),
     Column("at", Moment, nullable=False),
+    Column("label", String, nullable=False, server_default=text("''")),
+    Column("name", String, nullable=False, server_default=text("''")),
+    Column("audience", String, nullable=False, server_default=text("''")),
 )
 
 # How it went, as a home says after its case was resolved; the newest of a case counts.
