@@ -9,6 +9,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from importlib import import_module
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -44,6 +45,8 @@ log = structlog.get_logger()
 ONE_CHAT = timedelta(seconds=1)
 # A part that broke is begun again after this long; what it left on the wire is its own to settle.
 AGAIN = timedelta(seconds=1)
+# Long after what waited at the start has left.
+WARM_UP = timedelta(minutes=2)
 
 
 def open_desk(config: Config, content: Content) -> Desk:
@@ -160,19 +163,29 @@ async def run(process: Process, stop: asyncio.Event, started: Callable[[int], No
         await _start(channels, _receiving(process, desk, engine))
         schedule.start(engine.submit)
         ending.callback(schedule.stop)
-        _watch(process, owner, engine, ending)
+        _begin_the_rest(process, owner, engine, ending)
         log.info("started", channels=[each.name for each in channels], port=server.port)
         started(server.port)
         await stop.wait()
         log.info("stopping")
 
 
-def _watch(process: Process, owner: str, engine: Engine, ending: AsyncExitStack) -> None:
-    """Watch the feeds of guidance until the end, where the config says so."""
+def _begin_the_rest(process: Process, owner: str, engine: Engine, ending: AsyncExitStack) -> None:
+    """Warm up, and watch the feeds of guidance until the end where the config says so."""
+    ending.push_async_callback(_end, asyncio.create_task(_warm_up(process.clock)))
     if process.config.guidance.watch:
         office = open_office(process.config, process.content, process.database, process.clock)
         looking = partial(Watch(office, owner).run, engine.submit)
         ending.push_async_callback(_end, _keep("feeds", looking, process.clock))
+
+
+async def _warm_up(clock: Clock) -> None:
+    """Read in what figures need: the first look at results would take longer than Slack waits for an answer.
+
+    Not before it has started: until its first message every second counts.
+    """
+    await clock.sleep(WARM_UP)
+    await asyncio.to_thread(import_module, "bot.figures")
 
 
 async def _start(channels: Sequence[OpenChannel], receiving: Receiving) -> None:

@@ -116,7 +116,7 @@ def report(
     connection: Connection, found: Round, questionnaire: Questionnaire, *, public: bool
 ) -> Report:
     """Return the figures of a wave as leads or anybody may see them, and what changed since the one before."""
-    # Read in where it is used: it brings scipy, which takes a second and much memory.
+    # Read in where it is used: it brings scipy, which takes a second; a start must not wait for it.
     from bot.figures import changes_in_view, compare, figures_of, in_view  # noqa: PLC0415
 
     areas = areas_of(questionnaire)
