@@ -164,8 +164,11 @@ def replied(turn: Turn) -> Outcome:
     return Outcome(sent.facts, (Say(ToCaller(), _told(turn, escalation)), *sent.says))
 
 
-def offer(turn: Turn, found: Sequence[Escalation], text: str) -> Outcome:
-    """Ask whether a text that was simply written is meant for an escalation's lead, and of several for whose."""
+def offer(turn: Turn, found: Sequence[Escalation], text: str, *, corrects: bool = False) -> Outcome:
+    """Ask whether a text that was simply written is meant for an escalation's lead, and of several for whose.
+
+    One that was changed after it was written goes as a correction.
+    """
     limit = turn.content.forms["from_home"].fields[0].limit
     if len(text) > limit:
         told = turn.content.words.forms.too_long.fill(length=len(text), limit=limit)
@@ -173,7 +176,8 @@ def offer(turn: Turn, found: Sequence[Escalation], text: str) -> Outcome:
     words, mark, first = turn.content.words.case, tied_to(text), found[0]
     if len(found) == 1:
         name = first.owner_name or words.your_team
-        question = words.offer.fill(name=name, reference=first.reference, text=text)
+        sentence = words.offer_corrected if corrects else words.offer
+        question = sentence.fill(name=name, reference=first.reference, text=text)
         labels = [words.offer_send.format(name=name)]
     else:
         question = words.offer_several.fill(text=text)
@@ -186,7 +190,8 @@ def offer(turn: Turn, found: Sequence[Escalation], text: str) -> Outcome:
     rows.append((Button(turn.content.words.menu.ask_for_help, Press("help")),))
     rows.append((Button(words.offer_no, _offered(first, "no", mark)),))
     asked = Message(question, tuple(rows))
-    return Outcome((ConversationKept({"draft": text}),), (Say(ToCaller(), asked),))
+    kept = ConversationKept({"draft": text, "corrects": corrects})
+    return Outcome((kept,), (Say(ToCaller(), asked),))
 
 
 def _named(turn: Turn, escalation: Escalation) -> str:
@@ -215,7 +220,8 @@ def offered(turn: Turn) -> Outcome:
     meant = turn.press.choice == ("send", mark)
     if not meant or not isinstance(draft, str) or escalation.state is CaseState.RESOLVED:
         raise StalePress
-    sent = _from_home(turn, escalation, draft)
+    corrects = turn.caller.conversation.get("corrects") is True
+    sent = _from_home(turn, escalation, draft, corrects=corrects)
     told = Redraw(_told(turn, escalation))
     return Outcome((*sent.facts, ConversationKept({})), (told, *sent.says))
 
@@ -230,9 +236,10 @@ def _told(turn: Turn, escalation: Escalation) -> Message:
     return Message(words.reply_sent.fill(name=escalation.owner_name or words.your_team))
 
 
-def _from_home(turn: Turn, escalation: Escalation, text: str) -> Outcome:
+def _from_home(turn: Turn, escalation: Escalation, text: str, *, corrects: bool = False) -> Outcome:
     words = turn.content.words.case
-    line = words.home_line.fill(
+    sentence = words.home_corrected if corrects else words.home_line
+    line = sentence.fill(
         name=turn.person.name,
         role=_role(turn, escalation),
         home=escalation.home.name,

@@ -83,6 +83,13 @@ def said(turn: Turn) -> Outcome:
     return Outcome((ConversationKept({"draft": text}),), (Say(ToCaller(), offered),))
 
 
+def changed(turn: Turn, text: str) -> Outcome | None:
+    """Offer what somebody of a home changed after it was written as a correction; None where nothing is open."""
+    person = turn.caller.person
+    found = of_homes(turn, person) if person and text.strip() else []
+    return offer(turn, found, text, corrects=True) if found else None
+
+
 def _reopens(turn: Turn, person: Person) -> tuple[tuple[Button, ...], ...]:
     """Return the buttons that open again what was settled lately: what is written then is often about that."""
     label, since = turn.content.words.case.reopen_named, turn.at - LATELY

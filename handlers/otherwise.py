@@ -9,7 +9,7 @@ from bot.core.messages import Message
 from bot.core.people import Person
 from bot.core.privacy import Kind
 from bot.core.turn import Outcome, Say, ToCaller, ToCoordinators, ToTeam, Turn
-from handlers.asking import for_newsletter, said
+from handlers.asking import changed, for_newsletter, said
 from handlers.case_cards import draw_card
 from handlers.join import said_code
 from handlers.written import typed
@@ -25,7 +25,7 @@ def wrote(turn: Turn) -> Outcome:
 
 
 def attached(turn: Turn) -> Outcome:
-    """Say why it is not taken; a lead may put what was written with it into a newsletter."""
+    """Say why it is not taken; a lead may put the words in a newsletter, a home send changed ones as a correction."""
     what, person = turn.inbound.what, turn.caller.person
     assert isinstance(what, Attached)
     if not turn.inbound.private:
@@ -33,6 +33,8 @@ def attached(turn: Turn) -> Outcome:
     words = turn.content.words.common
     sentence = words.edited if what.kind == "edited" else words.attached
     told = Say(ToCaller(), Message(sentence))
+    if what.kind == "edited":
+        return changed(turn, what.text) or Outcome(says=(told,))
     if person is None or not person.is_lead or not what.text.strip():
         return Outcome(says=(told,))
     offered = for_newsletter(turn, what.text)

@@ -57,6 +57,32 @@ def test_an_edit_is_answered_so_that_nobody_thinks_it_was_seen(network: Network)
     assert samir.screen.startswith("I do not see edits.")
 
 
+def test_what_a_home_changes_afterwards_is_offered_to_its_lead_as_a_correction(
+    network: Network,
+) -> None:
+    samir, priya = network.manager("H1"), network.lead("Priya", "clinical")
+    samir.commands("help")
+    samir.presses("Clinical or GP support")
+    samir.says("Two people have fallen ill since last night.")
+    samir.presses("This week")
+    priya.presses("Claim", room="C0CLINICAL")
+
+    samir.does(Attached("edited", text="Three people have fallen ill."))
+    assert samir.screen.startswith("You changed what you wrote. Shall I send this to Priya")
+    assert "Three people" not in priya.screen
+    samir.presses("Send to Priya")
+
+    assert "corrects what they wrote about HR-1:\nThree people have fallen ill." in priya.screen
+
+
+def test_what_a_lead_changes_afterwards_goes_nowhere(network: Network) -> None:
+    priya = network.lead("Priya", "clinical")
+
+    priya.does(Attached("edited", text="Only among ourselves"))
+
+    assert priya.screen.startswith("I do not see edits.")
+
+
 def test_what_the_guard_stops_in_a_group_is_nobodys_business_there(network: Network) -> None:
     network.manager("H1")
 

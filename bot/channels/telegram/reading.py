@@ -125,7 +125,9 @@ def _command(text: str) -> Commanded:
 def _edited(event_id: str, message: Update) -> Inbound | None:
     if message["chat"]["type"] != "private":
         return None
-    return _inbound(event_id, message, Attached("edited"), message["from"])
+    text = message.get("text")
+    what = Attached("edited", text=text if isinstance(text, str) else "")
+    return _inbound(event_id, message, what, message["from"])
 
 
 def _pressed(event_id: str, press: Update) -> Inbound | None:
