@@ -41,30 +41,33 @@ def main(
 
 
 async def _until_stopped(groups: Mapping[str, Rows], out: Path) -> int:
-    """Measure; when asked to stop, what was started is ended first."""
+    """Measure; when asked to stop, what was started is ended first, and what was found by then is kept."""
     measuring = asyncio.create_task(measure(groups, out))
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, measuring.cancel)
     try:
         return await measuring
     except asyncio.CancelledError:
-        say("Stopped. Nothing was written.")
+        say("Stopped.")
         return 1
 
 
 async def measure(groups: Mapping[str, Rows], out: Path) -> int:
     """Measure each group, show and write what was found, and return the exit code: 1 where one broke off."""
     found: dict[str, list[Figure]] = {}
-    async with Stand() as stand:
-        for group, rows in groups.items():
-            say(f"Measuring {group}")
-            try:
-                found[group] = await rows(stand)
-            except Exception:  # the other groups' figures are worth having all the same
-                log.exception("not_measured", group=group)
-    show(found)
-    write(found, out)
-    say(f"Written: {out / 'bench.json'} and {out / 'bench.png'}")
+    try:
+        async with Stand() as stand:
+            for group, rows in groups.items():
+                say(f"Measuring {group}")
+                try:
+                    found[group] = await rows(stand)
+                except Exception:  # the other groups' figures are worth having all the same
+                    log.exception("not_measured", group=group)
+    finally:
+        if found:
+            show(found)
+            write(found, out)
+            say(f"Written: {out / 'bench.json'} and {out / 'bench.png'}")
     if missing := [group for group in groups if group not in found]:
         say(f"Could not be measured: {', '.join(missing)}.")
     return 1 if missing else 0

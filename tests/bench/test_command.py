@@ -1,5 +1,6 @@
 """``homeround bench``: what it says where it cannot measure, and that a whole run ends with its figures written."""
 
+import asyncio
 import json
 import os
 import subprocess
@@ -75,4 +76,15 @@ async def test_a_group_that_breaks_off_costs_the_others_nothing_and_is_named(
     assert await measure(groups, tmp_path) == 1
 
     assert capsys.readouterr().err.splitlines()[-1] == "Could not be measured: broken."
+    assert list(json.loads((tmp_path / "bench.json").read_text(encoding="utf-8"))) == ["queueing"]
+
+
+async def stopping(stand: Stand) -> list[Figure]:
+    raise asyncio.CancelledError(stand)
+
+
+async def test_what_was_found_before_it_was_stopped_is_kept(tmp_path: Path) -> None:
+    with pytest.raises(asyncio.CancelledError):
+        await measure({"queueing": queueing_to_few, "stopped": stopping}, tmp_path)
+
     assert list(json.loads((tmp_path / "bench.json").read_text(encoding="utf-8"))) == ["queueing"]
