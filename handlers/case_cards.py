@@ -8,6 +8,7 @@ from bot.core.ladder import Pace, Urgency
 from bot.core.messages import Button, Message, Press
 from bot.core.people import Person
 from bot.core.routing import rota_of
+from bot.core.trial import coordinates
 from bot.core.turn import Redraw, Say, ToCaller, ToPerson, ToTeam, ToThread, Turn
 from handlers.times import local
 
@@ -33,10 +34,8 @@ def may_lead(turn: Turn, person: Person, escalation: Escalation) -> bool:
     It is so for their own team's, for any that they have, for any that was told to all leads because nobody had it,
     and for any where they coordinate.
     """
-    teams = turn.content.teams
-    coordinates = any(teams[each].coordinates for each in person.teams if each in teams)
     return (
-        coordinates
+        coordinates(person, turn.content)
         or escalation.team in person.teams
         or escalation.owner_id == person.person_id
         or _is_everybodys(escalation)

@@ -9,11 +9,12 @@ from bot.core.facts import BroadcastDecided, RecurringFellDue
 from bot.core.messages import Message, row_number
 from bot.core.recurrence import Recurrence, moment_of
 from bot.core.sentences import Markup
+from bot.core.trial import coordinates
 from bot.core.turn import Outcome, Redraw, Say, ToCoordinators, ToPerson, Turn
 from handlers.approvals import author_of
 from handlers.approving import given_back
 from handlers.desk import why_not_yet
-from handlers.planned import card_of, coordinates, draw_planned
+from handlers.planned import card_of, draw_planned
 from handlers.preview import is_too_late
 from handlers.sending import begun
 from handlers.times import in_full
@@ -92,7 +93,7 @@ def _asks(turn: Turn, broadcast: Broadcast, *, nobody: bool) -> tuple[Say, ...]:
     message, card = draw_planned(turn, stale, missed=missed), card_of(stale)
     author = None if broadcast.author_id is None else turn.look.person(broadcast.author_id)
     says = [Say(ToCoordinators(), message, card=card)]
-    if author is not None and not coordinates(turn, author):
+    if author is not None and not coordinates(author, turn.content):
         says.insert(0, Say(ToPerson(author.person_id), message, card=card))
     return tuple(says)
 

@@ -8,6 +8,7 @@ from bot.core.errors import BadAudience
 from bot.core.messages import Button, Message, Press
 from bot.core.people import Person
 from bot.core.recurrence import moment_of
+from bot.core.trial import coordinates
 from bot.core.turn import Turn
 from bot.core.words import ScheduleWords
 from bot.core.working_days import OnHoliday, is_working, next_of, working_day
@@ -27,13 +28,7 @@ def gist(broadcast: Broadcast, longest: int = GIST) -> str:
 
 def may_change(turn: Turn, person: Person, broadcast: Broadcast) -> bool:
     """Say whether the person wrote the broadcast, or coordinates the network."""
-    return broadcast.author_id == person.person_id or coordinates(turn, person)
-
-
-def coordinates(turn: Turn, person: Person) -> bool:
-    """Say whether the person is in a team of coordinators."""
-    teams = (turn.content.teams.get(each) for each in person.teams)
-    return any(each is not None and each.coordinates for each in teams)
+    return broadcast.author_id == person.person_id or coordinates(person, turn.content)
 
 
 def author_of(turn: Turn, broadcast: Broadcast) -> str:
