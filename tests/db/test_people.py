@@ -122,13 +122,16 @@ def test_the_roll_lists_who_has_joined_and_not_left_by_name(database: Database) 
         samir = join(connection, "H1", "H2", chat="1", name="Samir")
         people.open_account(connection, samir, "slack", "U1", MONDAY)
         people.open_account(connection, samir, "telegram", "9", MONDAY)
-        join(connection, "clinical", name="Priya", chat="U2", channel="slack", role=Role.LEAD)
+        priya = join(
+            connection, "clinical", name="Priya", chat="U2", channel="slack", role=Role.LEAD
+        )
         people.shut_account(connection, "slack", "U2", "blocked", MONDAY)
         gone = join(connection, "H1", chat="3", name="Gone")
         people.end(connection, gone, MONDAY)
 
         assert roll.listing(connection) == [
             {
+                "person_id": priya,
                 "name": "Priya",
                 "homes": [],
                 "teams": ["clinical"],
@@ -136,6 +139,7 @@ def test_the_roll_lists_who_has_joined_and_not_left_by_name(database: Database) 
                 "joined_at": MONDAY,
             },
             {
+                "person_id": samir,
                 "name": "Samir",
                 "homes": ["Ash Lodge", "Birch House"],
                 "teams": [],
