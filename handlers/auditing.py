@@ -6,8 +6,8 @@ from bot.core.auditing import Late, late
 from bot.core.cases import Escalation
 from bot.core.deliveries import Priority
 from bot.core.messages import Message
-from bot.core.routing import rota_of
 from bot.core.turn import Outcome, Say, ToCoordinators, Turn
+from handlers.case_cards import hours_of
 from handlers.times import in_full
 
 # What was due before this was told of by the audit of the day before.
@@ -21,12 +21,7 @@ def audited(turn: Turn) -> Outcome:
     found = [
         (escalation, each)
         for escalation, lines in turn.look.cases.timelines(since)
-        for each in late(
-            escalation,
-            lines,
-            rota_of(turn.content, escalation.team).hours(turn.zone, turn.look.holiday),
-            turn.at,
-        )
+        for each in late(escalation, lines, hours_of(turn, escalation.team), turn.at)
         if each.at is None or each.at > since
     ]
     if not found:

@@ -6,7 +6,7 @@ from bot.core.errors import NotAllowed, StalePress
 from bot.core.hours import Hours
 from bot.core.ladder import Pace, Urgency
 from bot.core.messages import Button, Message, Press
-from bot.core.people import Person
+from bot.core.people import Person, TeamId
 from bot.core.routing import rota_of
 from bot.core.trial import coordinates
 from bot.core.turn import Redraw, Say, ToCaller, ToPerson, ToTeam, ToThread, Turn
@@ -50,12 +50,12 @@ def _is_everybodys(escalation: Escalation) -> bool:
 
 def pace_of(turn: Turn, escalation: Escalation) -> Pace:
     """Return how time passes for the escalation."""
-    return Pace.of(escalation.policy, hours_of(turn, escalation), escalation.urgency)
+    return Pace.of(escalation.policy, hours_of(turn, escalation.team), escalation.urgency)
 
 
-def hours_of(turn: Turn, escalation: Escalation) -> Hours:
-    """Return when the team of the escalation works."""
-    return rota_of(turn.content, escalation.team).hours(turn.zone, turn.look.holiday)
+def hours_of(turn: Turn, team: TeamId) -> Hours:
+    """Return when the team works."""
+    return rota_of(turn.content, team).hours(turn.zone, turn.look.holiday)
 
 
 def team_name(turn: Turn, escalation: Escalation) -> str:

@@ -25,7 +25,7 @@ def waits(turn: Turn) -> Outcome:
     if not mine:
         none = Message(words.waits.none.fill(days=DAYS))
         return Outcome(says=(Say(ToCaller(), none),))
-    found = figures(mine, lambda each: hours_of(turn, each), turn.at)
+    found = figures(mine, lambda each: hours_of(turn, each.team), turn.at)
     picture = waits_picture(
         found, lambda category: category_name(turn, category), DAYS, words.charts
     )

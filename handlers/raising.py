@@ -9,10 +9,10 @@ from bot.core.facts import EscalationRaised
 from bot.core.ladder import Pace, Urgency
 from bot.core.messages import Message
 from bot.core.people import Home
-from bot.core.routing import rota_of, route
+from bot.core.routing import route
 from bot.core.sentences import Markup
 from bot.core.turn import Outcome, Say, ToCaller, ToHome, ToTeam, Turn
-from handlers.case_cards import draw_card, pace_of, team_name
+from handlers.case_cards import draw_card, hours_of, pace_of, team_name
 from handlers.climbing import climbed
 from handlers.patterns import offered
 from handlers.times import in_full
@@ -59,7 +59,7 @@ def raised(turn: Turn, home: Home, request: Request) -> Outcome:
 def _escalation(turn: Turn, home: Home, request: Request) -> Escalation:
     kinds = turn.look.cases.kinds_of(home.home_id)
     routed = route(turn.content, request.category, home, kinds, request.urgency)
-    hours = rota_of(turn.content, routed.team).hours(turn.zone, turn.look.holiday)
+    hours = hours_of(turn, routed.team)
     return Escalation(
         escalation_id=turn.number("escalation"),
         home=home,
@@ -107,7 +107,7 @@ def _told(turn: Turn, escalation: Escalation, source: Source) -> tuple[Say, ...]
 def what_happens(turn: Turn, escalation: Escalation) -> str:
     """Return by when the home hears, and what happens where the team is not at work now."""
     words, pace = turn.content.words.case, pace_of(turn, escalation)
-    hours = rota_of(turn.content, escalation.team).hours(turn.zone, turn.look.holiday)
+    hours = hours_of(turn, escalation.team)
     expected = words.expected.fill(when=in_full(turn, pace.expected_by(turn.at)))
     if hours.is_open(turn.at):
         return expected

@@ -55,12 +55,7 @@ def draw(drawing: Drawing) -> bytes:
 
 def _waits(shows: Mapping[str, Any]) -> tuple[list[tuple[str, list[Waiting]]], list[Ages]]:
     panels = [(each["name"], [Waiting(**row) for row in each["rows"]]) for each in shows["panels"]]
-    ages = [
-        Ages(each["label"], (a_day, a_week, longer))
-        for each in shows["ages"]
-        for a_day, a_week, longer in [each["counts"]]
-    ]
-    return panels, ages
+    return panels, [Ages(each["label"], tuple(each["counts"])) for each in shows["ages"]]
 
 
 def _tuple(counts: list[int] | None) -> tuple[int, ...] | None:
