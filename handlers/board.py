@@ -1,5 +1,8 @@
 """The app's own page in Slack: a lead's open cases, a home's open matters."""
 
+from collections.abc import Sequence
+
+from bot.core.cases import Escalation
 from bot.core.messages import Button, Message
 from bot.core.people import Person
 from bot.core.turn import Outcome, ShowBoard, Turn
@@ -23,13 +26,14 @@ def opened(turn: Turn) -> Outcome:
         parts.append("\n".join([words.lead_title.fill(name=person.name), "", *lines]))
         rows += [(case_button(each),) for each in found]
     if person.memberships:
-        parts.append(_matters(turn, person))
-        rows += [(case_button(each),) for each in of_homes(turn, person)[:MOST_SHOWN]]
+        asked = of_homes(turn, person)[:MOST_SHOWN]
+        parts.append(_matters(turn, person, asked))
+        rows += [(case_button(each),) for each in asked]
     shown = Message("\n\n".join(parts), (*rows, *buttons_of(turn, person)))
     return Outcome(at_once=ShowBoard(shown))
 
 
-def _matters(turn: Turn, person: Person) -> str:
+def _matters(turn: Turn, person: Person, asked: Sequence[Escalation]) -> str:
     words, known = turn.content.words.board, turn.content.questionnaires
     lines = [
         words.open_checkin.fill(
@@ -39,6 +43,6 @@ def _matters(turn: Turn, person: Person) -> str:
         for assignment in turn.look.open_assignments(each.home.home_id)
         if assignment.done_at is None and assignment.round.questionnaire_id in known
     ]
-    lines += [case_line(turn, each) for each in of_homes(turn, person)[:MOST_SHOWN]]
+    lines += [case_line(turn, each) for each in asked]
     title = words.home_title.fill(name=person.name)
     return "\n".join([title, "", *(lines or [words.nothing_open])])
