@@ -1,4 +1,4 @@
-"""A network of any size, put into the tables in bulk: homes with one manager each, and one lead."""
+"""A network of any size, put into the tables in bulk: homes with one manager each, and two coordinators."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -21,6 +21,8 @@ from bot.db.tables import accounts, home_labels, homes, memberships, persons, te
 FIRST_CHAT = 100_000
 LEAD = 1
 LEAD_CHAT = "99999"
+# Who approves what goes to so many homes (content/approval.toml).
+SECOND_CHAT = "99998"
 
 
 def chat_of(place: int, channel: str) -> str:
@@ -44,7 +46,7 @@ def settle(database: Database, number: int, channel: str, people: int = 1) -> No
             insert(persons),
             [
                 {"person_id": each + LEAD, "name": f"Person {each}", "joined_at": now}
-                for each in range(total + 1)
+                for each in range(total + 2)
             ],
         )
         connection.execute(
@@ -59,7 +61,8 @@ def settle(database: Database, number: int, channel: str, people: int = 1) -> No
                 for each in range(total)
             ],
         )
-        chats = [("telegram", LEAD_CHAT, LEAD)]
+        coordinators = {LEAD: LEAD_CHAT, total + LEAD + 1: SECOND_CHAT}
+        chats = [("telegram", chat, each) for each, chat in coordinators.items()]
         chats += [(channel, chat_of(each, channel), each + LEAD + 1) for each in range(total)]
         connection.execute(
             insert(accounts),
@@ -76,7 +79,8 @@ def settle(database: Database, number: int, channel: str, people: int = 1) -> No
             ],
         )
         connection.execute(
-            insert(team_members).values(team="coordinators", person_id=LEAD, since=now)
+            insert(team_members),
+            [{"team": "coordinators", "person_id": each, "since": now} for each in coordinators],
         )
 
 

@@ -13,8 +13,8 @@ from telegram import Bot
 from telegram.request import BaseRequest, HTTPXRequest
 
 from bench.figure import Figure, in_turns
-from bench.network import chat_of, draft, press, settle
-from bench.stand import TOKEN, Stand
+from bench.network import SECOND_CHAT, chat_of, draft, press, settle
+from bench.stand import TOKEN, Stand, homeround
 from bot.channels.slack.drawing import SlackPainter
 from bot.channels.telegram.drawing import TelegramPainter
 from bot.channels.telegram.transport import AiohttpRequest
@@ -104,10 +104,11 @@ async def broadcast(stand: Stand, kind: str, channel: str, homes: int = HOMES) -
     with stand.database(kind) as database:
         settle(database, homes, channel)
         draft(stand, database, TEXT)
-        async with stand.running(database):
+        presses = [press(1, "ask:1:1"), press(2, "approve:1:yes:1", SECOND_CHAT)]
+        async with homeround(stand.environment(database)):
             await stand.reset()
             began = time.perf_counter()
-            await stand.offer([press(1, "broadcast:1:send")])
+            await stand.offer(presses)
             await stand.until_sent(homes)
             while _waits(database):
                 await asyncio.sleep(0.01)

@@ -11,7 +11,7 @@ import pytest
 
 from bench.__main__ import measure
 from bench.figure import Figure
-from bench.rows import queueing
+from bench.rows import queueing, sending
 from bench.stand import Stand
 from bot.cli.main import carry_out
 
@@ -88,3 +88,8 @@ async def test_what_was_found_before_it_was_stopped_is_kept(tmp_path: Path) -> N
         await measure({"queueing": queueing_to_few, "stopped": stopping}, tmp_path)
 
     assert list(json.loads((tmp_path / "bench.json").read_text(encoding="utf-8"))) == ["queueing"]
+
+
+async def test_a_broadcast_to_few_is_measured_to_its_last_result() -> None:
+    async with Stand() as stand:
+        assert await sending.broadcast(stand, "sqlite", "slack", homes=200) > 0
