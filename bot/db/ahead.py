@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any, cast
 
 from sqlalchemy import (
     Connection,
+    Integer,
     Row,
     and_,
     bindparam,
@@ -17,6 +19,7 @@ from sqlalchemy import (
     select,
     update,
 )
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.core.deliveries import Lane, Operation, Priority, State, Wire
 from bot.db import files
@@ -63,7 +66,6 @@ _LOOK = (
         deliveries.c.attempts,
         deliveries.c.in_doubt,
         deliveries.c.first_tried_at,
-        func.coalesce(deliveries.c.payload, broadcast_parts.c.payload).label("payload"),
         func.coalesce(deliveries.c.file_id, broadcast_parts.c.file_id).label("file_id"),
         _before.c.sent_chat,
         _before.c.sent_id,
@@ -103,28 +105,53 @@ _MORE_URGENT = (
 )
 _CHATS_ON_WIRE = select(deliveries.c.chat).where(_lane, _on_wire)
 _IS_PAUSED = exists().where(pauses.c.channel == bindparam("in_channel"), pauses.c.until > _now)
-_chosen = deliveries.c.delivery_id.in_(bindparam("chosen", expanding=True))
-_MARK = (
-    update(deliveries)
+# Under names of their own: of what SQLite returns of an update, SQLAlchemy does not say whose columns are meant.
+_parts = select(
+    broadcast_parts.c.broadcast_id.label("of_broadcast"),
+    broadcast_parts.c.channel.label("on_channel"),
+    broadcast_parts.c.part.label("place"),
+    broadcast_parts.c.payload.label("says"),
+).subquery()
+# A broadcast says what its part says at this moment: it may have been corrected since the look.
+_payload = func.coalesce(
+    deliveries.c.payload,
+    select(_parts.c.says)
     .where(
-        deliveries.c.delivery_id.in_(
-            select(deliveries.c.delivery_id)
-            .where(_chosen, _queued, deliveries.c.due_at <= _now, ~_IS_PAUSED)
-            # Whoever is changing or cancelling one that waits has it until they commit.
-            .with_for_update(skip_locked=True)
+        _parts.c.of_broadcast == deliveries.c.broadcast_id,
+        _parts.c.on_channel == deliveries.c.channel,
+        _parts.c.place == deliveries.c.part,
+    )
+    .correlate(deliveries)
+    .scalar_subquery(),
+)
+
+
+@cache
+def _mark(number: int) -> ReturningUpdate[Any]:
+    """Return the one statement that puts so many on the wire, and tells of those that it could what they say."""
+    chosen = [bindparam(f"chosen_{place}", type_=Integer) for place in range(number)]
+    return (
+        update(deliveries)
+        .where(
+            deliveries.c.delivery_id.in_(
+                select(deliveries.c.delivery_id)
+                .where(
+                    deliveries.c.delivery_id.in_(chosen),
+                    _queued,
+                    deliveries.c.due_at <= _now,
+                    ~_IS_PAUSED,
+                )
+                # Whoever is changing or cancelling one that waits has it until they commit.
+                .with_for_update(skip_locked=True)
+            )
         )
+        .values(
+            state=State.ON_WIRE,
+            attempts=deliveries.c.attempts + 1,
+            first_tried_at=func.coalesce(deliveries.c.first_tried_at, _now),
+        )
+        .returning(deliveries.c.delivery_id, _payload.label("payload"))
     )
-    .values(
-        state=State.ON_WIRE,
-        attempts=deliveries.c.attempts + 1,
-        first_tried_at=func.coalesce(deliveries.c.first_tried_at, _now),
-    )
-)
-_MARKED = select(deliveries.c.delivery_id, deliveries.c.payload).where(_chosen, _on_wire)
-_PARTS = select(broadcast_parts).where(
-    broadcast_parts.c.broadcast_id.in_(bindparam("told", expanding=True)),
-    broadcast_parts.c.channel == bindparam("in_channel"),
-)
 
 
 class Ahead:
@@ -173,33 +200,13 @@ class Ahead:
         return connection.execute(_MORE_URGENT, self._lane | asked).first() is not None
 
     def _mark(self, connection: Connection, chosen: Sequence[_Row], now: datetime) -> list[Wire]:
-        asked = {"chosen": [row.delivery_id for row in chosen]}
-        marked = connection.execute(_MARK, self._lane | asked | {"now": now}).rowcount
-        told = self._told(connection, chosen)
-        if marked == len(chosen) and all(row.edits_id is None for row in chosen):
-            return [
-                _wire(row, told.get((row.broadcast_id, row.part), row.payload)) for row in chosen
-            ]
-        # Some were cancelled since the look; of an edit, what it says may be newer.
-        payloads = {row.delivery_id: row.payload for row in connection.execute(_MARKED, asked)}
+        asked = {f"chosen_{place}": row.delivery_id for place, row in enumerate(chosen)}
+        marked = connection.execute(_mark(len(chosen)), self._lane | asked | {"now": now})
+        payloads = {row.delivery_id: row.payload for row in marked}
+        # Some were changed or cancelled since the look.
         return [
-            _wire(
-                row,
-                payloads[row.delivery_id] or told.get((row.broadcast_id, row.part), row.payload),
-            )
-            for row in chosen
-            if row.delivery_id in payloads
+            _wire(row, payloads[row.delivery_id]) for row in chosen if row.delivery_id in payloads
         ]
-
-    def _told(self, connection: Connection, chosen: Sequence[_Row]) -> dict[tuple[int, int], str]:
-        """Return what the broadcasts among them say now: one may have been corrected since the look."""
-        told = {row.broadcast_id for row in chosen if row.broadcast_id is not None}
-        if not told:
-            return {}
-        asked = {"told": list(told), "in_channel": self._lane["in_channel"]}
-        return {
-            (row.broadcast_id, row.part): row.payload for row in connection.execute(_PARTS, asked)
-        }
 
     def _choose(self, limit: int, is_busy: Callable[[str], bool]) -> list[_Row]:
         chosen: list[_Row] = []

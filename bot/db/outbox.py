@@ -20,6 +20,7 @@ from sqlalchemy import (
     func,
     insert,
     literal,
+    literal_column,
     or_,
     select,
     update,
@@ -373,11 +374,14 @@ def _at(number: int) -> Select[Any]:
         and_(
             deliveries.c.sent_chat == bindparam(f"chat_{place}"),
             deliveries.c.sent_id == bindparam(f"id_{place}"),
+            # As the index has it, which neither database would use without.
+            deliveries.c.sent_id != literal_column("''"),
         )
         for place in range(number)
     )
     return select(*_MESSAGE, deliveries.c.sent_chat, deliveries.c.sent_id).where(
-        or_(*pairs), deliveries.c.operation == Operation.SEND
+        or_(*pairs),
+        deliveries.c.operation == Operation.SEND,
     )
 
 

@@ -1,5 +1,6 @@
 """What becomes of a try: every delivery ends as delivered, failed with a reason or cancelled, and stays so."""
 
+import sqlite3
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from bot.core.retry import MOST_ATTEMPTS
 from bot.db import outbox, people, rooms
 from bot.db.database import Database
 from tests.support.clocks import FakeClock
+from tests.support.databases import ON_SQLITE
 from tests.support.outgoing import Outgoing
 
 MINUTE = timedelta(minutes=1)
@@ -42,6 +44,23 @@ def test_what_the_platform_took_is_delivered_and_found_again_by_its_id(
         assert ("slack", ref) not in outbox.messages_at(connection, [("slack", ref)])
     assert found["delivery_id"] == card["delivery_id"] == number
     assert (card["delivery_id"], card["chat"]) == (number, "U1")
+
+
+@ON_SQLITE
+def test_messages_are_found_by_their_ids_however_many_there_are(outgoing: Outgoing) -> None:
+    refs = [("telegram", MessageRef("D1", str(number))) for number in range(3)]
+    asked: list[str] = []
+    with outgoing.database.read() as connection:
+        driver = connection.connection.driver_connection
+        assert isinstance(driver, sqlite3.Connection)
+        driver.set_trace_callback(asked.append)
+        outbox.messages_at(connection, refs)
+        driver.set_trace_callback(None)
+        (statement,) = (each for each in asked if each.startswith("SELECT"))
+        steps = [row[3] for row in driver.execute(f"EXPLAIN QUERY PLAN {statement}")]
+
+    assert not [each for each in steps if each.startswith("SCAN")]
+    assert sum("ix_deliveries_sent" in each for each in steps) == len(refs)
 
 
 def test_what_the_platform_refuses_has_failed_with_its_reason(outgoing: Outgoing) -> None:

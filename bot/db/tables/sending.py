@@ -74,7 +74,13 @@ Index(
     sqlite_where=text("card <> ''"),
     postgresql_where=text("card <> ''"),
 )
-Index("ix_deliveries_sent", deliveries.c.sent_chat, deliveries.c.sent_id)
+Index(
+    "ix_deliveries_sent",
+    deliveries.c.sent_chat,
+    deliveries.c.sent_id,
+    sqlite_where=text("sent_id <> ''"),
+    postgresql_where=text("sent_id <> ''"),
+)
 Index(
     "ix_deliveries_edits",
     deliveries.c.edits_id,
