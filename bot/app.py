@@ -33,9 +33,11 @@ from bot.feeds.addresses import Gate
 from bot.feeds.fetching import Fetcher, Limits
 from bot.feeds.watch import Office, Watch
 from bot.metrics import Metrics
+from bot.parts import keep
 from bot.privacy import find_identifying
 from bot.receiving import Receiving
 from bot.schedule import Schedule
+from bot.way_out import WayOut
 from bot.web import WebServer, build_web
 from handlers import ROUTES, commands, draw_assignment, draw_broadcast
 
@@ -43,8 +45,6 @@ log = structlog.get_logger()
 
 # Both platforms take about one message a second in one chat (core.telegram.org/bots/faq; chat.postMessage).
 ONE_CHAT = timedelta(seconds=1)
-# A part that broke is begun again after this long; what it left on the wire is its own to settle.
-AGAIN = timedelta(seconds=1)
 # Long after what waited at the start has left.
 WARM_UP = timedelta(minutes=2)
 
@@ -137,17 +137,9 @@ async def run(process: Process, stop: asyncio.Event, started: Callable[[int], No
     config, database, clock = process.config, process.database, process.clock
     channels = open_channels(config, process.content, _poll_lease(database, clock, owner))
     metrics = Metrics([each.name for each in channels])
-    dispatchers = [
-        Dispatcher(database, station, clock, metrics.tried)
-        for station in _stations(config, channels, owner)
-    ]
-
-    def wake() -> None:
-        for each in dispatchers:
-            each.wake()
-
+    way_out = _way_out(process, owner, metrics)
     desk = open_desk(config, process.content)
-    engine = open_engine(config, desk, database, clock, metrics, wake)
+    engine = open_engine(config, desk, database, clock, metrics, way_out.wake)
     schedule = _schedule(process, owner)
     server = _server(process, channels, metrics, stop)
     async with AsyncExitStack() as ending:
@@ -157,9 +149,8 @@ async def run(process: Process, stop: asyncio.Event, started: Callable[[int], No
         ending.push_async_callback(server.stop)
         for channel in channels:
             ending.push_async_callback(channel.stop)
-        for each in dispatchers:
-            ending.push_async_callback(_until_done, _keep("dispatcher", each.run, clock))
-            ending.callback(each.end)
+        way_out.start()
+        ending.push_async_callback(way_out.end)
         await _start(channels, _receiving(process, desk, engine))
         schedule.start(engine.submit)
         ending.callback(schedule.stop)
@@ -203,6 +194,17 @@ def _schedule(process: Process, owner: str) -> Schedule:
     return Schedule(
         process.database, process.content, process.clock, zone, owner, config.retention, late
     )
+
+
+def _way_out(process: Process, owner: str, metrics: Metrics) -> WayOut:
+    config, clock = process.config, process.clock
+    # Of their own: a connection belongs to the loop that opened it.
+    channels = open_channels(config, process.content)
+    dispatchers = [
+        Dispatcher(process.database, station, clock, metrics.tried)
+        for station in _stations(config, channels, owner)
+    ]
+    return WayOut(channels, dispatchers, clock)
 
 
 def _stations(config: Config, channels: Sequence[Channel], owner: str) -> list[Station]:
@@ -270,21 +272,7 @@ def _give_back(database: Database, owner: str) -> None:
 
 
 def _keep(name: str, part: Callable[[], Awaitable[None]], clock: Clock) -> asyncio.Task[None]:
-    """Run a part until it is done or cancelled, again and again whatever breaks it."""
-
-    async def keep() -> None:
-        while True:
-            try:
-                return await part()
-            except Exception:
-                log.exception("part_broke", part=name)
-                await clock.sleep(AGAIN)
-
-    return asyncio.create_task(keep(), name=name)
-
-
-async def _until_done(task: asyncio.Task[None]) -> None:
-    await asyncio.wait({task})
+    return asyncio.create_task(keep(name, part, clock), name=name)
 
 
 async def _end(task: asyncio.Task[None]) -> None:

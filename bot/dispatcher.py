@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import cast
+from typing import TypeVar, cast
 
 import structlog
 
@@ -17,6 +17,8 @@ from bot.db.ahead import Ahead
 from bot.db.database import Connection, Database
 
 log = structlog.get_logger()
+
+T = TypeVar("T")
 
 # How often a lane without work looks for some that another process queued.
 IDLE = timedelta(milliseconds=300)
@@ -40,7 +42,10 @@ class Station:
 
 
 class Dispatcher:
-    """Sends one lane's deliveries while it holds the lane's lease; any number of processes may run one each."""
+    """Sends one lane's deliveries while it holds the lane's lease; any number of processes may run one each.
+
+    To run in a loop that is there for lanes only: with nothing on the wire, it waits for its commits there.
+    """
 
     def __init__(
         self,
@@ -103,7 +108,7 @@ class Dispatcher:
         results, self._results = self._results, []
         room = min(self._pacer.slots(now), self._station.pace.window - len(self._tries))
         try:
-            wires = await self._database.run(self._settle_and_claim, results, room, now)
+            wires = await self._run(self._settle_and_claim, results, room, now)
         except BaseException:
             self._results = [*results, *self._results]
             raise
@@ -113,6 +118,11 @@ class Dispatcher:
         for wire in wires:
             self._pacer.left(wire.chat, leaves_at, adds=wire.operation is Operation.SEND)
             self._tries.add(asyncio.create_task(self._try(wire)))
+
+    async def _run(self, work: Callable[..., T], *args: object) -> T:
+        """Do work in the database: here, unless something is on the wire, whose answer would seem to come too late."""
+        run = self._database.run if self._tries else self._database.run_here
+        return await run(work, *args)
 
     async def _wait(self) -> None:
         """Return when there is something to do: results to record, a slot with work for it, or a lease to renew."""

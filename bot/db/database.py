@@ -3,9 +3,10 @@
 import asyncio
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from functools import partial
+from threading import Lock
 from time import monotonic
 from typing import Any, TypeVar
 
@@ -50,6 +51,8 @@ class Database:
         self.url = _driver(url)
         self._engine = _engine(self.url)
         self._threads = ThreadPoolExecutor(1 if self.is_sqlite else 4, "database")
+        # SQLite has one writer: here everybody waits for their turn without looking for it again and again.
+        self._turn: AbstractContextManager[object] = Lock() if self.is_sqlite else nullcontext()
 
     @property
     def is_sqlite(self) -> bool:
@@ -59,7 +62,7 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """Hold a transaction that may write; committed at the end, rolled back on any error."""
-        with self._engine.begin() as connection:
+        with self._turn, self._engine.begin() as connection:
             yield connection
 
     @contextmanager
@@ -100,11 +103,12 @@ class Database:
         return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 
     async def run(self, work: Callable[..., T], *args: object) -> T:
-        """Do blocking work in the database's own thread, and return what it returns.
-
-        SQLite has one writer, so one thread keeps everybody in turn without waiting on file locks.
-        """
+        """Do blocking work in a thread of the database's, and return what it returns."""
         return await asyncio.get_running_loop().run_in_executor(self._threads, work, *args)
+
+    async def run_here(self, work: Callable[..., T], *args: object) -> T:
+        """Do blocking work in the caller's own thread, which spares two changes of threads; the loop waits for it."""
+        return work(*args)
 
     def close(self) -> None:
         """Let go of every connection, when the work that was begun is done."""
@@ -181,4 +185,4 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     reads = connection.get_execution_options().get("homeround_reads", False)
     # A writer takes its turn at once, instead of failing half-way when it first writes.
-    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+    connection.connection.cursor().execute("BEGIN" if reads else "BEGIN IMMEDIATE")

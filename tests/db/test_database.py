@@ -13,6 +13,7 @@ from bot.core.errors import Overtaken
 from bot.db.database import IDLE_SECONDS, Database, DatabaseError, Outage
 from bot.db.tables import leases, memberships
 from tests.support.clocks import MONDAY
+from tests.support.databases import ON_SQLITE
 from tests.support.processes import another
 
 
@@ -96,6 +97,24 @@ async def test_work_is_done_beside_the_loop_and_its_error_comes_back(database: D
     assert all(each.startswith("database") for each in ran)
     with pytest.raises(Overtaken):
         await database.run(fail)
+
+
+async def test_short_work_can_be_done_where_it_is_asked_for(database: Database) -> None:
+    here = threading.current_thread().name
+
+    assert await database.run_here(lambda: threading.current_thread().name) == here
+
+
+@ON_SQLITE
+def test_threads_that_write_at_once_take_turns(database: Database) -> None:
+    writers = [threading.Thread(target=keep, args=(database, str(number))) for number in range(10)]
+
+    for each in writers:
+        each.start()
+    for each in writers:
+        each.join()
+
+    assert sorted(names(database)) == [str(number) for number in range(10)]
 
 
 def test_it_answers_and_tells_the_time(database: Database) -> None:

@@ -29,6 +29,8 @@ class UnevenDatabase(Database):
         await asyncio.sleep((LATE if late else TRIP).total_seconds())
         return done
 
+    run_here = run
+
 
 @pytest.fixture
 def line(database: Database) -> Iterator[Line]:

@@ -33,6 +33,8 @@ class PromptDatabase(Database):
         await asyncio.sleep(TRIP.total_seconds())
         return done
 
+    run_here = run
+
 
 class Line:
     """One lane: what is queued in it, who works on it, and what its platform saw."""
