@@ -4,7 +4,7 @@ import asyncio
 from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -204,11 +204,20 @@ class Engine:
     def _answer(
         self, store: Store, inbound: Inbound, take: Callable[[Store, Inbound], AtOnce | None]
     ) -> AtOnce | None:
+        # First of all: it holds up another process with the same chat until we have committed.
+        store.batch.conversation(inbound.channel, inbound.account_chat)
+        if self._is_known(store):
+            # Whoever has joined has a name with us: what the platform calls them is for those who have not.
+            inbound = replace(inbound, sender_name="")
         guard = partial(self._guard, store)
         screened, faults = screen(inbound, guard, self._desk.content.words.privacy)
         if isinstance(screened.what, Unknown):
             log.info("event_unknown", channel=inbound.channel, event_id=inbound.event_id)
         return faults or take(store, screened)
+
+    def _is_known(self, store: Store) -> bool:
+        account = store.account()
+        return account is not None and store.person(account.person_id) is not None
 
     def _guard(self, store: Store, text: str) -> tuple[Kind, ...]:
         """Return what of the text must not be kept; who only leads writes of emergencies to say what homes can do."""
@@ -254,7 +263,6 @@ class Engine:
         return outcome.at_once
 
     def _begin(self, store: Store, inbound: Inbound) -> Turn:
-        # First of all: it holds up another process with the same chat until we have committed.
         conversation = store.batch.conversation(inbound.channel, inbound.account_chat)
         account = store.account()
         person = store.person(account.person_id) if account else None

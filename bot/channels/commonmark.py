@@ -101,11 +101,23 @@ class _Node:
     children: list["_Node"] = field(default_factory=list)
 
 
-# Many homes are told the same: the last texts need not be read again.
-@lru_cache(maxsize=500)
 def parse(text: str) -> tuple[Block, ...]:
     """Return the blocks of a CommonMark text, without hidden characters and unsafe links."""
     written = _BROKEN.sub("\x01", text.replace("\r\n", "\n").replace("\r", "\n"))
+    if not _PARAGRAPHS.fullmatch(written):
+        return _read(written)
+    return tuple(block for each in written.split("\n\n") for block in _read(each))
+
+
+# Lines that begin nothing but a paragraph: with a letter, a bold or italic word, or an escaped sign. Then what stands
+# between empty lines means the same by itself (CommonMark 0.31, "Leaf blocks" and "Container blocks").
+_LINE = r"(?:[^\W\d_]|\*\*?[^\W_]|_[^\W_]|\\[^\w\s])[^\n]*"
+_PARAGRAPHS = re.compile(rf"{_LINE}(?:\n\n?{_LINE})*")
+
+
+# Many homes are told the same, or the same but for a name: the last texts need not be read again.
+@lru_cache(maxsize=1000)
+def _read(written: str) -> tuple[Block, ...]:
     tokens = _PARSER.parse(written)
     if any(token.level >= DEEPEST - 1 for token in tokens):
         return (Paragraph((Span(clean(written)),)),)

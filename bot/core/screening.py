@@ -47,7 +47,7 @@ def screen(
 
     A form that holds such a text stays open, with what was seen at each field concerned.
     """
-    if guard(inbound.sender_name):
+    if inbound.sender_name and guard(inbound.sender_name):
         inbound = replace(inbound, sender_name="")
     match inbound.what:
         case Said(text) if kinds := guard(text):
