@@ -17,8 +17,6 @@ import psutil
 from sqlalchemy import create_engine, text
 
 from bench.server import READY
-from bot.app import Process, run
-from bot.clock import SystemClock
 from bot.config import Config, load_config
 from bot.content import load_content
 from bot.core.definitions import Content
@@ -149,20 +147,6 @@ class Stand:
         """Return the same as a config, with the content of this checkout."""
         config = load_config(ROOT / "config.toml", self.environment(database, **more))
         return config, load_content(ROOT / "content")
-
-    @asynccontextmanager
-    async def running(self, database: Database, **more: str) -> AsyncIterator[None]:
-        """Hold a Homeround that runs in this process, just as ``homeround run`` does."""
-        stop, started = asyncio.Event(), asyncio.Event()
-        config, content = self.config(database, **more)
-        process = Process(config, content, database, SystemClock())
-        task = asyncio.create_task(run(process, stop, lambda _port: started.set()))
-        await started.wait()
-        try:
-            yield
-        finally:
-            stop.set()
-            await task
 
 
 @asynccontextmanager

@@ -153,7 +153,7 @@ async def run(process: Process, stop: asyncio.Event, started: Callable[[int], No
         ending.push_async_callback(way_out.end)
         await _start(channels, _receiving(process, desk, engine))
         schedule.start(engine.submit)
-        ending.callback(schedule.stop)
+        ending.push_async_callback(schedule.stop)
         _begin_the_rest(process, owner, engine, ending)
         log.info("started", channels=[each.name for each in channels], port=server.port)
         started(server.port)

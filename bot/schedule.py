@@ -105,6 +105,7 @@ class Schedule:
         self._closings = {
             each.id: each.closings(bank_holiday) for each in content.editions.values()
         }
+        self._ticking = asyncio.Lock()
         self._scheduler = AsyncIOScheduler()
         self._holds = False
         self._released_at: datetime | None = None
@@ -122,12 +123,19 @@ class Schedule:
         )
         self._scheduler.start()
 
-    def stop(self) -> None:
-        """Tick no more."""
-        self._scheduler.shutdown(wait=False)
+    async def stop(self) -> None:
+        """Tick no more, and return when a tick that had begun is done."""
+        self._scheduler.remove_all_jobs()
+        # The scheduler would cancel it, and report that as a fault.
+        async with self._ticking:
+            self._scheduler.shutdown(wait=False)
 
     async def tick(self, submit: Submit) -> None:
         """Submit everything that is due now and was not taken before."""
+        async with self._ticking:
+            await self._tick(submit)
+
+    async def _tick(self, submit: Submit) -> None:
         now = self._clock.now()
         found = await self._database.run(self._look, now)
         if found is None:

@@ -85,7 +85,7 @@ async def _burst(stand: Stand, kind: str) -> float:
     with stand.database(kind) as database:
         settle(database, TAPS, "telegram")
         _open_round(stand, database)
-        async with stand.running(database, **LIMIT):
+        async with homeround(stand.environment(database, **LIMIT)):
             await asyncio.sleep(1)
             await stand.reset()
             began = time.monotonic()
@@ -101,7 +101,7 @@ async def _steady(stand: Stand, kind: str) -> list[float]:
     with stand.database(kind) as database:
         settle(database, number, "telegram")
         _open_round(stand, database)
-        async with stand.running(database, **LIMIT):
+        async with homeround(stand.environment(database, **LIMIT)):
             await asyncio.sleep(1)
             await stand.reset()
             began = time.monotonic()

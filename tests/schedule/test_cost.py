@@ -140,6 +140,6 @@ async def test_it_ticks_by_itself_from_its_start_to_its_stop(sqlite: Database) -
 
     clockwork.schedule.start(submit)
     await asyncio.wait_for(opened.wait(), 20)
-    clockwork.schedule.stop()
+    await clockwork.schedule.stop()
 
     assert clockwork.submitted.count(ROUND) == 1
