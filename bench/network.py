@@ -6,7 +6,6 @@ from typing import Any
 from sqlalchemy import insert
 
 from bench.stand import Stand
-from bot.app import open_desk
 from bot.core.broadcasts import BroadcastState
 from bot.core.facts import BroadcastDecided, BroadcastDrafted
 from bot.core.people import Person, PersonId, Role
@@ -15,7 +14,7 @@ from bot.db import marks
 from bot.db.database import Connection, Database
 from bot.db.people import lane_key
 from bot.db.record import record
-from bot.db.store import Store
+from bot.db.store import Desk, Store
 from bot.db.tables import accounts, home_labels, homes, memberships, persons, team_members
 
 FIRST_CHAT = 100_000
@@ -107,8 +106,9 @@ def draft(
     stand: Stand, database: Database, text: str, audience: str = "all", *, urgent: bool = False
 ) -> int:
     """Let the lead write a broadcast, and return its number."""
+    desk = stand.desk(database)
     with database.write() as connection:
-        store = _store(stand, database, connection)
+        store = _store(desk, connection)
         number = store.number("broadcast")
         fact = BroadcastDrafted(number, audience, text, urgent=urgent, ack=False)
         record(store, Caller(Person(PersonId(LEAD), "Person")), fact)
@@ -117,13 +117,13 @@ def draft(
 
 def send(stand: Stand, database: Database, number: int) -> None:
     """Let another process decide to send it, as ``homeround broadcast`` does."""
+    desk = stand.desk(database)
     with database.write() as connection:
-        store = _store(stand, database, connection)
+        store = _store(desk, connection)
         record(store, Caller(), BroadcastDecided(number, BroadcastState.SENDING))
 
 
-def _store(stand: Stand, database: Database, connection: Connection) -> Store:
-    desk = open_desk(*stand.config(database))
+def _store(desk: Desk, connection: Connection) -> Store:
     return Store(connection, desk, "telegram", LEAD_CHAT, datetime.now(UTC))
 
 

@@ -17,11 +17,13 @@ import psutil
 from sqlalchemy import create_engine, text
 
 from bench.server import READY
+from bot.app import open_desk
 from bot.config import Config, load_config
 from bot.content import load_content
 from bot.core.definitions import Content
 from bot.db import migrate
 from bot.db.database import Database
+from bot.db.store import Desk
 
 ROOT = Path(__file__).parents[1]
 TOKEN = "100001:bench"  # noqa: S105 - the local server takes any
@@ -41,6 +43,7 @@ class Stand:
         self._folder = tempfile.TemporaryDirectory(prefix="homeround-bench-")
         self._numbers = itertools.count()
         self._postgres: Any = None
+        self._desk: Desk | None = None
         self._server = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "bench.server"), stdout=asyncio.subprocess.PIPE, cwd=ROOT
         )
@@ -147,6 +150,12 @@ class Stand:
         """Return the same as a config, with the content of this checkout."""
         config = load_config(ROOT / "config.toml", self.environment(database, **more))
         return config, load_content(ROOT / "content")
+
+    def desk(self, database: Database) -> Desk:
+        """Return what recording needs. Opened once: no transaction and no measured second is to hold the reading in."""
+        if self._desk is None:
+            self._desk = open_desk(*self.config(database))
+        return self._desk
 
 
 @asynccontextmanager

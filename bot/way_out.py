@@ -33,14 +33,16 @@ class WayOut:
         self._up.wait()
 
     def wake(self) -> None:
-        """Let every lane look for work now, from whatever thread: something was queued."""
-        if self._loop is not None and not self._loop.is_closed():
+        """Let every lane look for work now: something was queued. Before the start and at the end it does nothing."""
+        if self._loop is not None:
             self._loop.call_soon_threadsafe(self._wake_all)
 
     async def end(self) -> None:
         """Claim nothing more, and return when what is on the wire is recorded and every connection closed."""
         assert self._loop is not None
-        self._loop.call_soon_threadsafe(self._end_all)
+        # Whoever queues from here on finds no loop to wake.
+        loop, self._loop = self._loop, None
+        loop.call_soon_threadsafe(self._end_all)
         await asyncio.to_thread(self._thread.join)
 
     def _work(self) -> None:

@@ -17,7 +17,6 @@ from bench.bolt import PATH, READY
 from bench.figure import Figure, in_turns, percentile
 from bench.network import chat_of, settle
 from bench.stand import ROOT, Stand, homeround
-from bot.app import open_desk
 from bot.core.facts import RoundOpened
 from bot.core.turn import Caller
 from bot.db.database import Database
@@ -119,9 +118,9 @@ def _free_port() -> int:
 
 def _open_round(stand: Stand, database: Database) -> None:
     """Open the weekly check-in, and let its first question have arrived as message 1 of each conversation."""
-    now = datetime.now(UTC)
+    now, desk = datetime.now(UTC), stand.desk(database)
     with database.write() as connection:
-        store = Store(connection, open_desk(*stand.config(database)), "operator", "", now)
+        store = Store(connection, desk, "operator", "", now)
         record(store, Caller(), RoundOpened(store.number("round"), "weekly"))
         sent = {"state": "delivered", "sent_id": "1", "finished_at": now}
         sent_chat = "D" + func.substr(deliveries.c.chat, 2)

@@ -13,7 +13,6 @@ from telegram.ext import ApplicationBuilder, CallbackQueryHandler, ContextTypes
 from bench.figure import Figure, in_turns, percentile
 from bench.network import chat_of, press, settle
 from bench.stand import PATIENCE, TOKEN, Stand, homeround
-from bot.app import open_desk
 from bot.channels.telegram.transport import AiohttpRequest
 from bot.core.facts import RoundOpened
 from bot.core.turn import Caller
@@ -140,8 +139,9 @@ async def _big_burst(stand: Stand) -> list[Figure]:
 
 def _open_round(stand: Stand, database: Database) -> None:
     """Open the weekly check-in, and let its first question have arrived as message 1 of each chat."""
+    desk = stand.desk(database)
     with database.write() as connection:
-        store = Store(connection, open_desk(*stand.config(database)), "operator", "", _now())
+        store = Store(connection, desk, "operator", "", _now())
         record(store, Caller(), RoundOpened(store.number("round"), "weekly"))
         _arrive(connection)
 

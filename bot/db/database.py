@@ -53,6 +53,8 @@ class Database:
         self._threads = ThreadPoolExecutor(1 if self.is_sqlite else 4, "database")
         # SQLite has one writer: here everybody waits for their turn without looking for it again and again.
         self._turn: AbstractContextManager[object] = Lock() if self.is_sqlite else nullcontext()
+        # In memory there is one connection for all of them.
+        self._look = self._turn if _is_in_memory(self.url) else nullcontext()
 
     @property
     def is_sqlite(self) -> bool:
@@ -69,6 +71,7 @@ class Database:
     def read(self) -> Iterator[Connection]:
         """Hold a transaction that only reads, and so never waits for a writer."""
         with (
+            self._look,
             self._engine.connect().execution_options(homeround_reads=True) as connection,
             connection.begin(),
         ):
@@ -81,6 +84,7 @@ class Database:
         if not self.is_sqlite:
             options["isolation_level"] = "REPEATABLE READ"
         with (
+            self._look,
             self._engine.connect().execution_options(**options) as connection,
             connection.begin(),
         ):
@@ -136,6 +140,10 @@ def _driver(url: str) -> URL:
     raise DatabaseError(message)
 
 
+def _is_in_memory(url: URL) -> bool:
+    return url.get_backend_name() == "sqlite" and url.database in (None, "", ":memory:")
+
+
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() != "sqlite":
         engine = create_engine(url, pool_size=8)
@@ -145,7 +153,7 @@ def _engine(url: URL) -> Engine:
     options: dict[str, Any] = {
         "connect_args": {"timeout": BUSY_SECONDS, "check_same_thread": False}
     }
-    if url.database in (None, "", ":memory:"):
+    if _is_in_memory(url):
         options["poolclass"] = StaticPool
     engine = create_engine(url, **options)
     event.listen(engine, "connect", _prepare_sqlite)
