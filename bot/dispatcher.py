@@ -105,8 +105,10 @@ class Dispatcher:
             self._gathered.cancel()
             self._gathered = None
         now = self._clock.now()
-        results, self._results = self._results, []
         room = min(self._pacer.slots(now), self._station.pace.window - len(self._tries))
+        if room <= 0 and not self._results and self._has_lease(now):
+            return  # woken for something that waits for a slot as well
+        results, self._results = self._results, []
         try:
             wires = await self._run(self._settle_and_claim, results, room, now)
         except BaseException:
@@ -197,9 +199,12 @@ class Dispatcher:
         self._rest(connection, results, now)
         outbox.settle(connection, self._station.lane, results, now)
 
+    def _has_lease(self, now: datetime) -> bool:
+        return self._renewed_at is not None and now < self._renewed_at + RENEW
+
     def _holds(self, connection: Connection, now: datetime) -> bool:
         """Say whether the lane is ours, renewing the lease in good time; take over what a dead owner left."""
-        if self._renewed_at is not None and now < self._renewed_at + RENEW:
+        if self._has_lease(now):
             return True
         held = leases.take(connection, self._station.lane.name, self._station.owner, now)
         self._renewed_at = now if held else None

@@ -105,8 +105,7 @@ class Schedule:
         self._closings = {
             each.id: each.closings(bank_holiday) for each in content.editions.values()
         }
-        self._ticking = asyncio.Lock()
-        self._scheduler = AsyncIOScheduler()
+        self._scheduler, self._ticking = AsyncIOScheduler(), asyncio.Lock()
         self._holds = False
         self._released_at: datetime | None = None
         self._asked_at: datetime | None = None
