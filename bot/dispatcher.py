@@ -206,6 +206,8 @@ class Dispatcher:
         """Say whether the lane is ours, renewing the lease in good time; take over what a dead owner left."""
         if self._has_lease(now):
             return True
+        if self._station.lane.of > 1 and not self._is_for_us(connection, now):
+            return False
         held = leases.take(connection, self._station.lane.name, self._station.owner, now)
         self._renewed_at = now if held else None
         if held is leases.Held.TAKEN or (held and self._begins):
@@ -215,6 +217,25 @@ class Dispatcher:
             if outbox.sent_since(connection, self._station.lane, now - SETTLING):
                 self._pacer.hold_until(now + SETTLING)
         return held is not None
+
+    def _is_for_us(self, connection: Connection, now: datetime) -> bool:
+        """Say whether this one of several lanes is of our share; what is more than that is left to others."""
+        lane, owner = self._station.lane, self._station.owner
+        leases.show(connection, owner, now)
+        spare = leases.spare(connection, lane.names, owner, now)
+        if self._renewed_at is None:
+            return spare > 0 or leases.is_forsaken(connection, lane.name, now)
+        if spare >= 0:
+            return True
+        if (
+            self._tries
+        ):  # first what is on the wire is heard and recorded, while the lane is still ours
+            leases.take(connection, lane.name, owner, now)
+            return False
+        leases.leave(connection, lane.name, owner, now)
+        self._renewed_at = None
+        log.info("lane_left", lane=lane.name)
+        return False
 
     def _rest(self, connection: Connection, results: Sequence[Result], now: datetime) -> None:
         """Pause the whole channel for as long as the platform asks, or when nothing gets through at all."""

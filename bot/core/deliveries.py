@@ -84,8 +84,13 @@ class Lane:
 
     @property
     def name(self) -> str:
-        """Return the lane's name in the lanes table, such as ``telegram/0``."""
+        """Return the lane's name among the leases, such as ``telegram/0``."""
         return f"{self.channel}/{self.number}"
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return the names of all the channel's lanes."""
+        return tuple(f"{self.channel}/{number}" for number in range(self.of))
 
 
 @dataclass(frozen=True, slots=True)

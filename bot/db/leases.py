@@ -3,9 +3,10 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 from enum import Enum
+from math import ceil
 from typing import cast
 
-from sqlalchemy import Connection, Table, delete, literal, select, update
+from sqlalchemy import Connection, Table, and_, delete, func, literal, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import Insert
 
@@ -13,6 +14,9 @@ from bot.db.tables import leases, pauses
 
 # Renewed every third of it; a process that died is followed within 15 seconds at the latest.
 LENGTH = timedelta(seconds=9)
+
+
+_PROCESS = "process/"
 
 
 class Held(Enum):
@@ -32,6 +36,37 @@ def take(connection: Connection, name: str, owner: str, now: datetime) -> Held |
         return Held.TAKEN
     made = insert_or_skip(connection, leases, name=name, **values)
     return Held.TAKEN if made else None
+
+
+def show(connection: Connection, owner: str, now: datetime) -> None:
+    """Let the other processes know that this one lives, until the length of a lease from now."""
+    take(connection, f"{_PROCESS}{owner}", owner, now)
+    gone = and_(leases.c.name.startswith(_PROCESS), leases.c.until <= now - LENGTH)
+    connection.execute(delete(leases).where(gone))
+
+
+def spare(connection: Connection, lanes: Collection[str], owner: str, now: datetime) -> int:
+    """Return how many more of these lanes are for this process, fewer than none where it holds too many.
+
+    Each process that lives has the same share; where they do not come out even, some may have one more.
+    """
+    live = leases.c.until > now
+    processes = select(func.count()).where(live, leases.c.name.startswith(_PROCESS))
+    held = select(func.count()).where(live, leases.c.name.in_(lanes), leases.c.owner == owner)
+    number = max(1, connection.execute(processes).scalar_one())
+    return ceil(len(lanes) / number) - connection.execute(held).scalar_one()
+
+
+def leave(connection: Connection, name: str, owner: str, now: datetime) -> None:
+    """Let a lease end now, for another process to take."""
+    mine = and_(leases.c.name == name, leases.c.owner == owner)
+    connection.execute(update(leases).where(mine).values(until=now))
+
+
+def is_forsaken(connection: Connection, name: str, now: datetime) -> bool:
+    """Say whether a lease ended so long ago that anybody who lives would have taken it."""
+    row = holder(connection, name)
+    return row is not None and row[1] <= now - LENGTH
 
 
 def holder(connection: Connection, name: str) -> tuple[str, datetime] | None:
