@@ -227,9 +227,8 @@ class Dispatcher:
             return spare > 0 or leases.is_forsaken(connection, lane.name, now)
         if spare >= 0:
             return True
-        if (
-            self._tries
-        ):  # first what is on the wire is heard and recorded, while the lane is still ours
+        if self._tries:
+            # First what is on the wire is heard and recorded, while the lane is still ours.
             leases.take(connection, lane.name, owner, now)
             return False
         leases.leave(connection, lane.name, owner, now)

@@ -14,8 +14,7 @@ from bot.db.tables import leases, pauses
 
 # Renewed every third of it; a process that died is followed within 15 seconds at the latest.
 LENGTH = timedelta(seconds=9)
-
-
+# Before the name of a process that lives, among those of what they hold.
 _PROCESS = "process/"
 
 
