@@ -25,7 +25,6 @@ IDLE = timedelta(milliseconds=300)
 # How long a result may wait for the others of its window, and for the next message's slot, to be recorded with.
 GATHER = timedelta(milliseconds=50)
 SOON = timedelta(milliseconds=50)
-RENEW = leases.LENGTH / 3
 LONGEST_REST = timedelta(seconds=60)
 # A platform that moved on in less than this still counts our last messages.
 SETTLING = timedelta(seconds=1)
@@ -136,7 +135,7 @@ class Dispatcher:
         elif len(self._tries) < self._station.pace.window:
             longest = slot
         else:
-            longest = RENEW
+            longest = leases.RENEW
         over = asyncio.get_running_loop().call_later(longest.total_seconds(), self._wake.set)
         await self._wake.wait()
         over.cancel()
@@ -200,7 +199,7 @@ class Dispatcher:
         outbox.settle(connection, self._station.lane, results, now)
 
     def _has_lease(self, now: datetime) -> bool:
-        return self._renewed_at is not None and now < self._renewed_at + RENEW
+        return self._renewed_at is not None and now < self._renewed_at + leases.RENEW
 
     def _holds(self, connection: Connection, now: datetime) -> bool:
         """Say whether the lane is ours, renewing the lease in good time; take over what a dead owner left."""

@@ -15,6 +15,7 @@ from bot.core import guide
 from bot.core.errors import NotAllowed, NotTaken, Overtaken, StalePress
 from bot.core.events import Inbound, Pressed, Unknown
 from bot.core.messages import Message
+from bot.core.people import Person
 from bot.core.ports import Clock, Guard
 from bot.core.privacy import Kind
 from bot.core.routes import Routes
@@ -206,7 +207,7 @@ class Engine:
     ) -> AtOnce | None:
         # First of all: it holds up another process with the same chat until we have committed.
         store.batch.conversation(inbound.channel, inbound.account_chat)
-        if self._is_known(store):
+        if _person(store) is not None:
             # Whoever has joined has a name with us: what the platform calls them is for those who have not.
             inbound = replace(inbound, sender_name="")
         guard = partial(self._guard, store)
@@ -215,17 +216,12 @@ class Engine:
             log.info("event_unknown", channel=inbound.channel, event_id=inbound.event_id)
         return faults or take(store, screened)
 
-    def _is_known(self, store: Store) -> bool:
-        account = store.account()
-        return account is not None and store.person(account.person_id) is not None
-
     def _guard(self, store: Store, text: str) -> tuple[Kind, ...]:
         """Return what of the text must not be kept; who only leads writes of emergencies to say what homes can do."""
         kinds = self._rules.guard(text)
         if Kind.EMERGENCY not in kinds:
             return kinds
-        account = store.account()
-        person = store.person(account.person_id) if account else None
+        person = _person(store)
         leads = person is not None and person.is_lead and not person.memberships
         return tuple(kind for kind in kinds if not (leads and kind is Kind.EMERGENCY))
 
@@ -264,8 +260,7 @@ class Engine:
 
     def _begin(self, store: Store, inbound: Inbound) -> Turn:
         conversation = store.batch.conversation(inbound.channel, inbound.account_chat)
-        account = store.account()
-        person = store.person(account.person_id) if account else None
+        account, person = store.account(), _person(store)
         if account and store.at - account.last_used_at > TOUCH_AFTER:
             store.batch.use(account.account_id, store.at)
         caller = Caller(person, account, conversation)
@@ -293,6 +288,12 @@ class Engine:
             said = posts(store, inbound, Say(ToCaller(), Message(sentence)))
             store.batch.queue(said, store.at)
         return None
+
+
+def _person(store: Store) -> Person | None:
+    """Return who acts, None for nobody who has joined."""
+    account = store.account()
+    return store.person(account.person_id) if account else None
 
 
 def _take_out(new: set[inbox.Key], inbound: Inbound) -> bool:

@@ -46,7 +46,6 @@ from bot.holidays import bank_holiday
 log = structlog.get_logger()
 
 TICK = timedelta(seconds=1)
-RENEW = leases.LENGTH / 3
 # A round that should have opened longer ago than this is not opened late: a coordinator opens it by hand.
 STALE = timedelta(hours=12)
 # How late a scheduled broadcast still goes out by itself, where the config says nothing else.
@@ -176,7 +175,7 @@ class Schedule:
 
         It is nobody's while a restored network is not released.
         """
-        if _is_past(self._asked_at, RENEW, now):
+        if _is_past(self._asked_at, leases.RENEW, now):
             with self._database.write() as connection:
                 self._holds = leases.take(connection, CHANNEL, self._owner, now) is not None
                 if self._holds:

@@ -90,7 +90,7 @@ class Lane:
     @property
     def names(self) -> tuple[str, ...]:
         """Return the names of all the channel's lanes."""
-        return tuple(f"{self.channel}/{number}" for number in range(self.of))
+        return tuple(Lane(self.channel, number, self.of).name for number in range(self.of))
 
 
 @dataclass(frozen=True, slots=True)

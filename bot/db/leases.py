@@ -12,8 +12,9 @@ from sqlalchemy.dialects.postgresql import Insert
 
 from bot.db.tables import leases, pauses
 
-# Renewed every third of it; a process that died is followed within 15 seconds at the latest.
+# A process that died is followed within 15 seconds at the latest.
 LENGTH = timedelta(seconds=9)
+RENEW = LENGTH / 3
 # Before the name of a process that lives, among those of what they hold.
 _PROCESS = "process/"
 
@@ -38,8 +39,13 @@ def take(connection: Connection, name: str, owner: str, now: datetime) -> Held |
 
 
 def show(connection: Connection, owner: str, now: datetime) -> None:
-    """Let the other processes know that this one lives, until the length of a lease from now."""
-    take(connection, f"{_PROCESS}{owner}", owner, now)
+    """Let the other processes know that this one lives, for two thirds of a lease at least."""
+    name = f"{_PROCESS}{owner}"
+    shown = holder(connection, name)
+    # Lanes of others are asked for several times a second: not a write each time.
+    if shown is not None and shown[1] > now + LENGTH - RENEW:
+        return
+    take(connection, name, owner, now)
     gone = and_(leases.c.name.startswith(_PROCESS), leases.c.until <= now - LENGTH)
     connection.execute(delete(leases).where(gone))
 

@@ -20,7 +20,6 @@ log = structlog.get_logger()
 
 CHANNEL, LEASE = "feeds", "feeds"
 LOOK = timedelta(seconds=5)
-RENEW = leases.LENGTH / 3
 # What was looked at and is due as before could not be kept; it is tried again after this long.
 AGAIN = timedelta(minutes=1)
 AT_ONCE = 20
@@ -66,7 +65,7 @@ class Watch:
                 for feed, state in await self._due():
                     self._busy.add(feed.id)
                     group.create_task(self._look(fetcher, feed, state, submit, room))
-                await office.clock.sleep(min(LOOK, RENEW))
+                await office.clock.sleep(min(LOOK, leases.RENEW))
 
     async def _due(self) -> list[tuple[Feed, FeedState | None]]:
         now = self._office.clock.now()
@@ -82,7 +81,7 @@ class Watch:
         ]
 
     def _has_lease(self, now: datetime) -> bool:
-        if self._renewed_at is None or now >= self._renewed_at + RENEW:
+        if self._renewed_at is None or now >= self._renewed_at + leases.RENEW:
             with self._office.database.write() as connection:
                 self._holds = leases.take(connection, LEASE, self._owner, now) is not None
             self._renewed_at = now

@@ -13,10 +13,11 @@ from bot.core.events import Departed, Inbound
 from bot.core.facts import BroadcastDecided, BroadcastDrafted
 from bot.core.turn import Caller
 from bot.db.database import Database
+from bot.db.leases import RENEW
 from bot.db.record import record
 from bot.db.store import Store
 from bot.db.tables import receipts
-from bot.schedule import FORGET, RENEW
+from bot.schedule import FORGET
 from tests.support.clockwork import Clockwork, statements
 from tests.support.network import Network
 from tests.support.tables import everything

@@ -12,10 +12,10 @@ from bot.core.facts import BroadcastDecided, BroadcastDrafted
 from bot.core.turn import Caller
 from bot.db import backup, broadcasts
 from bot.db.database import Database
+from bot.db.leases import RENEW
 from bot.db.record import record
 from bot.db.store import Store
 from bot.db.tables import rounds
-from bot.schedule import RENEW
 from tests.support.clockwork import Clockwork
 from tests.support.databases import SqliteFiles
 from tests.support.network import Network, Player, shown
