@@ -51,7 +51,7 @@ async def rows(stand: Stand) -> list[Figure]:
                 f"{FEEDS} unchanged feeds, {kind}",
                 "the same conditional requests by aiohttp",
             )
-            figures.append(Figure(what, ours, "s", bare, is_, at_most=4.0))
+            figures.append(Figure(what, ours, "s", bare, is_, at_most=1.2))
     return figures
 
 
